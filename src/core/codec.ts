@@ -1,0 +1,139 @@
+import type { Auth } from './auth.js'
+import type { Call, Reply } from './call.js'
+import type { CallError } from './error.js'
+import type { Schema } from './schema.js'
+
+/** An HTTP request without its host: what a codec writes and a mirror reads. @public */
+export interface WireRequest {
+  /** `GET`, `POST`, `PUT` or `DELETE`. */
+  readonly method: string
+  /** Path and query under the endpoint, such as `/SoftLayer_Account/getObject.json`. */
+  readonly path: string
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+}
+
+/** An HTTP response with its whole, decompressed body. @public */
+export interface WireResponse {
+  readonly status: number
+  /** Header names in lower case (names in other case are found too, R-35). */
+  readonly headers: WireHeaders
+  readonly body: Uint8Array
+}
+
+/** Response headers; a repeated header may be a list. @public */
+export type WireHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** The client half of a protocol: pure and synchronous, bytes in, bytes out. @public */
+export interface Codec {
+  /**
+   * Writes a call as a request.
+   * @throws CallError `invalid-call` for a value or name that cannot be sent, `unsupported` for one that this
+   * protocol cannot carry.
+   */
+  encode(call: Call): WireRequest
+  /**
+   * Reads the answer to a call.
+   * @throws CallError with the API's fault, or `malformed` when the body cannot be read.
+   */
+  decode(response: WireResponse, call: Call): Reply
+}
+
+/** A call as a server sees it, with the credentials it came with. @public */
+export interface IncomingCall extends Call {
+  readonly auth: Auth
+  /** Whether the client asked for `complexType` in each object (R-18). */
+  readonly types?: boolean
+}
+
+/** The server half of a protocol. @public */
+export interface Mirror {
+  /** Whether a request is of this protocol at all. */
+  accepts(request: WireRequest): boolean
+  /**
+   * Reads a request.
+   * @throws CallError that `render` can answer with.
+   */
+  parse(request: WireRequest): IncomingCall
+  /** Writes an outcome in the protocol's own form and status. `call` is what `parse` gave, as far as it got. */
+  render(outcome: Reply | CallError, call: Partial<IncomingCall>): WireResponse
+}
+
+/**
+ * What a protocol can carry. Core, tests, bench and emulator ask these and never a protocol's name.
+ * @public
+ */
+export interface Capabilities {
+  /** `null` and `''` in a text property stay apart (X-25). */
+  readonly nullVsEmpty: boolean
+  /** `{}` and `[]` stay apart where no schema tells (X-26). */
+  readonly emptyObjectVsList: boolean
+  /** A list of one stays a list where no schema tells (R-32, X-26). */
+  readonly listOfOne: boolean
+  /** Concrete subtypes of results are told (`xsi:type`, R-18). */
+  readonly types: boolean
+  /** One object in two places is one object again, and cycles are possible (S-22). */
+  readonly sharedIdentity: boolean
+  /** NaN and infinities. */
+  readonly nonFinite: boolean
+  /** Characters that XML 1.0 forbids, such as U+0001 (X-15). */
+  readonly controlCharacters: boolean
+  /** API headers other than those of the envelope. */
+  readonly apiHeaders: boolean
+  /** Legacy nested masks (X-5, S-6, M-8). */
+  readonly legacyMask: boolean
+}
+
+/** How decoded values are given. @public */
+export interface ValueSettings {
+  /** `dateTime` as ISO text with its offset, or as `Date`. Default `string`. */
+  readonly dates?: 'string' | 'date'
+  /** `decimal` as text, or as a number that may lose digits. Default `string`. */
+  readonly decimals?: 'string' | 'number'
+}
+
+/** Settings of a codec. @public */
+export interface CodecSettings extends ValueSettings {
+  /** Credentials; default none. */
+  readonly auth?: Auth
+  /** What is known of the API; default the built-in schema, `emptySchema` for none. */
+  readonly schema?: Schema
+  /** Ask for the concrete type of each object and give it as `complexType`, where the protocol can. Default false. */
+  readonly types?: boolean
+  /** API version, part of SOAP's namespace. Default `v3.1`. */
+  readonly version?: string
+  /** Deepest nesting of a value, read or written. Default 500. */
+  readonly maxDepth?: number
+}
+
+/** Settings of a mirror. @public */
+export interface MirrorSettings {
+  readonly schema?: Schema
+  readonly version?: string
+  readonly maxDepth?: number
+}
+
+/** One protocol: a folder of `transports/` and a line of its registry. @public */
+export interface Protocol {
+  readonly name: string
+  /** Where the protocol lives under an origin, such as `/rest/v3.1`. */
+  readonly path: string
+  readonly can: Capabilities
+  codec(settings?: CodecSettings): Codec
+  mirror(settings?: MirrorSettings): Mirror
+}
+
+/** Finds a header whatever the case of its name; of a repeated header the first. */
+export function header(headers: WireHeaders, name: string): string | undefined {
+  let value = headers[name]
+  if (value === undefined) {
+    for (const key in headers) {
+      if (key.length === name.length && key.toLowerCase() === name) {
+        value = headers[key]
+        break
+      }
+    }
+  }
+  return typeof value === 'string' ? value : value?.[0]
+}
