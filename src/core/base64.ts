@@ -1,0 +1,51 @@
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const codes = /* @__PURE__ */ codeTable()
+
+/** Bytes as base64 on one line. */
+export function toBase64(bytes: Uint8Array): string {
+  const parts: string[] = []
+  // Chunks of a multiple of 3 keep the padding at the end, and the argument list of fromCharCode short.
+  for (let i = 0; i < bytes.length; i += 24_576) {
+    parts.push(btoa(String.fromCharCode.apply(null, bytes.subarray(i, i + 24_576) as unknown as number[])))
+  }
+  return parts.join('')
+}
+
+/**
+ * Reads base64, with line breaks or not (X-30), with padding or not.
+ * Undefined when the text is no base64: bytes are never cut off in silence.
+ */
+export function fromBase64(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
+  let length = 0
+  let buffer = 0
+  let bits = 0
+  let padding = 0
+  let digits = 0
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charCodeAt(i)
+    if (character === 61) {
+      padding++
+      continue
+    }
+    const code = character < 128 ? (codes[character] as number) : -1
+    if (code === -2) continue
+    if (code < 0 || padding > 0) return undefined
+    digits++
+    buffer = ((buffer << 6) | code) & 0xffffff
+    bits += 6
+    if (bits >= 8) {
+      bits -= 8
+      bytes[length++] = (buffer >> bits) & 0xff
+    }
+  }
+  if (digits % 4 === 1 || padding > 2 || (padding > 0 && (digits + padding) % 4 !== 0)) return undefined
+  return bytes.slice(0, length)
+}
+
+function codeTable(): Int8Array {
+  const table = new Int8Array(128).fill(-1)
+  for (let i = 0; i < alphabet.length; i++) table[alphabet.charCodeAt(i)] = i
+  for (const space of ' \t\r\n') table[space.charCodeAt(0)] = -2
+  return table
+}
