@@ -1,3 +1,6 @@
+import { CallError } from './error.js'
+import { isObject, setMember } from './value.js'
+
 /** A legacy nested mask (X-5, S-6, M-8): `{ hardware: { id: {} } }`; an empty object is a leaf. @public */
 export interface LegacyMask {
   readonly [property: string]: LegacyMask
@@ -13,5 +16,111 @@ export type MaskInput = string | readonly string[] | { readonly legacy: LegacyMa
 /** A mask that is ready for the wire. */
 export type NormalizedMask = { readonly text: string } | { readonly legacy: LegacyMask }
 
-/** Stub, replaced by the mask work. */
-export declare function normalizeMask(mask: MaskInput | undefined): NormalizedMask | undefined
+/** Deepest nesting of a mask: far beyond any real one, and no stack is at risk. */
+export const maxMaskDepth = 100
+
+/**
+ * Brings a mask into the one form that every protocol sends (M-6, M-7): no white space, and with a root. An empty
+ * mask is no mask (M-2).
+ *
+ * @example
+ * normalizeMask('id, datacenter[name]') // { text: 'mask[id,datacenter[name]]' }
+ * normalizeMask(['id', 'maskFoo'])      // { text: 'mask[id,maskFoo]' }
+ * normalizeMask('id;datacenter.name')   // { text: 'mask[id,datacenter.name]' }, see M-9
+ *
+ * @throws CallError `invalid-call` for unbalanced brackets or a character that no mask can have; says where.
+ */
+export function normalizeMask(mask: MaskInput | undefined): NormalizedMask | undefined {
+  if (mask === undefined || mask === null) return undefined
+  if (typeof mask === 'string') return fromText(mask)
+  if (Array.isArray(mask)) return fromList(mask as readonly unknown[])
+  if (isObject(mask) && 'legacy' in mask) {
+    const legacy = copyLegacy(mask.legacy, 'mask.legacy', 0)
+    return Object.keys(legacy).length === 0 ? undefined : { legacy }
+  }
+  throw new CallError('invalid-call', 'The mask must be text, a list of property names or { legacy: {...} }.')
+}
+
+function fromList(items: readonly unknown[]): NormalizedMask | undefined {
+  const texts: string[] = []
+  for (const item of items) {
+    if (typeof item !== 'string') {
+      throw new CallError('invalid-call', `The mask list may hold text only, not ${item === null ? 'null' : typeof item}.`)
+    }
+    const text = compact(item)
+    if (text !== '') texts.push(text)
+  }
+  const joined = texts.join(',')
+  return fromText(texts.length > 0 && !texts.every(hasRoot) ? `mask[${joined}]` : joined)
+}
+
+function fromText(input: string): NormalizedMask | undefined {
+  let text = compact(input)
+  if (text === '' || text === '[]' || text === 'mask[]' || text === 'filteredMask[]') return undefined
+  if (!hasRoot(text)) text = `mask[${text.includes(';') ? text.replaceAll(';', ',') : text}]`
+  check(text, input)
+  return { text }
+}
+
+/** A property such as `maskFoo` is no root: the weak spot of M-7. */
+function hasRoot(text: string): boolean {
+  return text.startsWith('[') || /^(?:mask|filteredMask)(?:$|[[.(])/.test(text)
+}
+
+const space = /\s/
+const name = /[A-Za-z0-9_]/
+
+/** Takes white space out; between two names it can only be a forgotten comma. */
+function compact(input: string): string {
+  if (!space.test(input)) return input
+  const parts = input.split(/\s/)
+  let text = ''
+  for (const part of parts) {
+    if (part === '') continue
+    if (text !== '' && name.test(text.charAt(text.length - 1)) && name.test(part.charAt(0))) {
+      throw new CallError('invalid-call', `The mask has no comma between ${near(text, text.length)} and ${near(part, 0)}.`)
+    }
+    text += part
+  }
+  return text
+}
+
+function check(text: string, input: string): void {
+  const open: string[] = []
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charAt(i)
+    if (name.test(character) || character === ',' || character === '.') continue
+    if (character === '[' || character === '(') {
+      if (open.length >= maxMaskDepth) {
+        throw new CallError('invalid-call', `The mask is nested deeper than ${maxMaskDepth} levels.`)
+      }
+      open.push(character === '[' ? ']' : ')')
+    } else if (character === ']' || character === ')') {
+      if (open.pop() !== character) {
+        throw new CallError('invalid-call', `The mask has a "${character}" without its opening bracket at ${near(text, i)}.`)
+      }
+    } else {
+      throw new CallError('invalid-call', `The mask has an illegal character ${JSON.stringify(character)} at ${near(text, i)}.`)
+    }
+  }
+  if (open.length > 0) {
+    throw new CallError('invalid-call', `The mask lacks ${open.length} closing bracket(s), the last "${open.at(-1)}": ${near(input, input.length)}.`)
+  }
+}
+
+function near(text: string, at: number): string {
+  return `${at} (${JSON.stringify(text.slice(Math.max(0, at - 20), at + 20))})`
+}
+
+function copyLegacy(value: unknown, path: string, depth: number): LegacyMask {
+  // What other clients write for a leaf: '', null, and PHP's empty array.
+  if (value === '' || value === null || (Array.isArray(value) && value.length === 0)) return {}
+  if (!isObject(value)) throw new CallError('invalid-call', `${path} must be an object; {} stands for a property without a mask of its own.`)
+  if (depth >= maxMaskDepth) throw new CallError('invalid-call', `The mask is nested deeper than ${maxMaskDepth} levels.`)
+  const copy: Record<string, unknown> = {}
+  for (const property of Object.keys(value)) {
+    const child = value[property]
+    if (child !== undefined) setMember(copy, property, copyLegacy(child, `${path}.${property}`, depth + 1))
+  }
+  return copy as LegacyMask
+}
