@@ -20,6 +20,8 @@ export interface WireResponse {
   /** Header names in lower case (names in other case are found too, R-35). */
   readonly headers: WireHeaders
   readonly body: Uint8Array
+  /** Bytes of the body as it came, still compressed; absent when it was not. */
+  readonly received?: number
 }
 
 /** Response headers; a repeated header may be a list. @public */
@@ -45,6 +47,18 @@ export interface IncomingCall extends Call {
   readonly auth: Auth
   /** Whether the client asked for `complexType` in each object (R-18). */
   readonly types?: boolean
+  /**
+   * Steps into the result of the call, from a URL such as `SoftLayer_Account/getHardware/5/getNetworkComponents`
+   * (R-10): the call itself is `getHardware`, its only step `{ id: 5, method: 'getNetworkComponents' }`. Arguments, mask,
+   * filter and limit belong to the last step.
+   */
+  readonly drill?: readonly DrillStep[]
+}
+
+/** One step into a result: the item with this id, or the result itself, and a method of it. @public */
+export interface DrillStep {
+  readonly id?: number | string
+  readonly method: string
 }
 
 /** The server half of a protocol. @public */

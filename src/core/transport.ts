@@ -1,0 +1,202 @@
+import type { Call, CallOptions, Reply } from './call.js'
+import type { Codec, WireResponse } from './codec.js'
+import { isDuration, startDeadline, untilAborted } from './deadline.js'
+import type { Timeouts } from './deadline.js'
+import { CallError } from './error.js'
+import type { ErrorCode } from './error.js'
+import type { Exchange, ExchangeInput } from './exchange.js'
+import { compose } from './layer.js'
+import type { Layer } from './layer.js'
+import { createProgress } from './progress.js'
+import type { CallProgress, Progress } from './progress.js'
+
+/**
+ * Sends calls over one protocol. Made by `createTransport`.
+ *
+ * @example
+ * await using transport = createTransport({ protocol: 'rest', auth: { username, apiKey } })
+ * const { value } = await transport.call({ service: 'SoftLayer_Account', method: 'getObject' })
+ *
+ * @public
+ */
+export interface Transport extends AsyncDisposable {
+  /** Name of the protocol that carries the calls. */
+  readonly protocol: string
+  /**
+   * Sends a call.
+   * @throws CallError always, whatever went wrong.
+   */
+  call<T = unknown>(call: Call, options?: CallOptions): Promise<Reply<T>>
+  /**
+   * Refuses new calls with `closed`, lets those under way finish within their deadlines (a write is not cut in two),
+   * then closes the connections it made. An injected dispatcher stays open. Can be called again.
+   */
+  close(): Promise<void>
+}
+
+/** What layers at the call seam are given. @public */
+export interface CallInput {
+  readonly call: Call
+  readonly options: CallOptions
+  /** The caller's signal and the total deadline in one. */
+  readonly signal: AbortSignal
+  /** Name of the protocol. */
+  readonly protocol: string
+  /** Attempts, timings and bytes so far; keeps counting while the call goes on. */
+  readonly progress: CallProgress
+}
+
+/** Wraps whole calls: call in, reply or CallError out. @public */
+export type CallLayer = Layer<CallInput, Reply>
+
+/** Wraps what goes over the wire: bytes in, bytes out, once per attempt. @public */
+export type WireLayer = Layer<ExchangeInput, WireResponse>
+
+/** The parts of a transport. */
+export interface PipelineSettings {
+  readonly protocol: string
+  /** Loads the protocol and makes its codec; asked at the first call, again only after a failure. */
+  readonly codec: () => Codec | Promise<Codec>
+  /** Path of the endpoint, put before each request's own, such as `/rest/v3.1`. */
+  readonly path?: string
+  readonly exchange: Exchange
+  /** First is outermost. */
+  readonly callLayers?: readonly CallLayer[]
+  /** First is outermost. */
+  readonly wireLayers?: readonly WireLayer[]
+  readonly timeouts: Timeouts
+  /** Closes what the exchange holds. */
+  readonly close?: () => Promise<void>
+}
+
+/**
+ * Puts a transport together: call layers, then encode, wire layers, exchange and decode, each timed apart. A layer
+ * that asks `next` again (retry) encodes anew.
+ */
+export function createPipeline(settings: PipelineSettings): Transport {
+  const { protocol, path = '', timeouts } = settings
+  const send = compose(settings.wireLayers ?? [], settings.exchange)
+  const handle = compose(settings.callLayers ?? [], attempt)
+  const underWay = new Set<Promise<unknown>>()
+  let codec: Codec | undefined
+  let closing: Promise<void> | undefined
+
+  async function attempt(input: CallInput): Promise<Reply> {
+    const { call } = input
+    const progress = input.progress as Progress
+    progress.begin()
+    try {
+      const { encode, decode } = (codec ??= bound(await settings.codec()))
+      const request = guard('invalid-call', 'could not be encoded', call, () => encode(call))
+      progress.encoded(request)
+      const response = await exchangeWithin(input, { ...request, path: path + request.path })
+      progress.received(response)
+      return guard('malformed', 'was answered with something unreadable', call, () => decode(response, call), response.status)
+    } finally {
+      progress.end()
+    }
+  }
+
+  async function exchangeWithin(input: CallInput, request: ExchangeInput['request']): Promise<WireResponse> {
+    const subject = nameOf(input.call)
+    const deadline = timeouts.attempt === Infinity
+      ? undefined
+      : startDeadline({ milliseconds: timeouts.attempt, phase: 'attempt', subject, outer: input.signal })
+    const signal = deadline?.signal ?? input.signal
+    try {
+      if (signal.aborted) throw signal.reason
+      const work = send({ request, signal })
+      return await (deadline ? untilAborted(work, signal) : work)
+    } catch (error) {
+      if (signal.aborted && !CallError.is(error)) throw signal.reason
+      if (CallError.is(error)) throw error.message.includes(subject) ? error : prefixed(subject, error)
+      throw new CallError('network', `${subject}: the exchange failed`, { cause: error })
+    } finally {
+      deadline?.stop()
+    }
+  }
+
+  async function run(call: Call, options: CallOptions): Promise<Reply> {
+    const progress = createProgress()
+    let stop: (() => void) | undefined
+    try {
+      check(call, options)
+      if (closing) throw new CallError('closed', `${nameOf(call)} was not sent: the transport is closed`, { unsent: true })
+      const { signal: caller, timeout = timeouts.total } = options
+      const deadline = startDeadline({ milliseconds: timeout, phase: 'total', subject: nameOf(call), caller })
+      stop = () => deadline.stop()
+      const { signal } = deadline
+      if (signal.aborted) throw (signal.reason as CallError).with({ unsent: true })
+      return await untilAborted(handle({ call, options, signal, protocol, progress }), signal)
+    } catch (error) {
+      const known = CallError.is(error)
+        ? error
+        : new CallError('config', `${nameOf(call)}: a layer failed; see the cause`, { cause: error, unsent: false })
+      const { attempts } = progress
+      throw known.with({ protocol: known.protocol ?? protocol, call, attempts, timings: progress.timings, status: known.status ?? progress.status })
+    } finally {
+      stop?.()
+    }
+  }
+
+  function close(): Promise<void> {
+    closing ??= Promise.allSettled(underWay).then(() => settings.close?.())
+    return closing
+  }
+
+  return {
+    protocol,
+    call<T>(call: Call, options: CallOptions = {}) {
+      const work = run(call, options)
+      underWay.add(work)
+      const forget = (): void => void underWay.delete(work)
+      work.then(forget, forget)
+      return work as Promise<Reply<T>>
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function bound(codec: Codec): Codec {
+  return { encode: (call) => codec.encode(call), decode: (response, call) => codec.decode(response, call) }
+}
+
+/** A call as messages name it; tells nothing of its arguments. */
+export function nameOf(call: Partial<Call> | undefined): string {
+  return `${String(call?.service)}::${String(call?.method)}`.slice(0, 200)
+}
+
+function prefixed(subject: string, error: CallError): CallError {
+  const { code, message, ...details } = error
+  return new CallError(code, `${subject}: ${message}`, { ...details, cause: error.cause })
+}
+
+function guard<T>(code: ErrorCode, what: string, call: Call, work: () => T, status?: number): T {
+  try {
+    return work()
+  } catch (error) {
+    if (CallError.is(error)) throw error.status === undefined && status !== undefined ? error.with({ status }) : error
+    throw new CallError(code, `${nameOf(call)} ${what}; see the cause`, { cause: error, status })
+  }
+}
+
+function check(call: unknown, options: unknown): asserts call is Call {
+  if (typeof call !== 'object' || call === null) {
+    throw new CallError('invalid-call', 'A call must be an object such as { service: \'SoftLayer_Account\', method: \'getObject\' }')
+  }
+  for (const name of ['service', 'method'] as const) {
+    const value = (call as Record<string, unknown>)[name]
+    if (typeof value !== 'string' || value === '') throw new CallError('invalid-call', `A call needs a ${name}: a text that is not empty`)
+  }
+  const { signal, timeout } = (options ?? {}) as Record<string, unknown>
+  if (typeof options !== 'object' || options === null) throw invalidOption(call as Call, 'options must be an object')
+  if (timeout !== undefined && !isDuration(timeout)) throw invalidOption(call as Call, 'timeout must be a positive number of milliseconds')
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function') {
+    throw invalidOption(call as Call, 'signal must be an AbortSignal')
+  }
+}
+
+function invalidOption(call: Call, what: string): CallError {
+  return new CallError('invalid-call', `${nameOf(call)} was not sent: ${what}`)
+}
