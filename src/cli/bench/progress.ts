@@ -1,0 +1,33 @@
+import { say } from '../failure.js'
+
+/** Tells on stderr what goes on. */
+export interface ProgressLine {
+  update(text: string): void
+  stop(): void
+}
+
+/** A moving line on a terminal, else a line now and then. */
+export async function createProgressLine(): Promise<ProgressLine> {
+  if (process.stderr.isTTY) {
+    const { default: ora } = await import('ora')
+    // Ctrl-C must reach us, and the keyboard is nobody's business.
+    const spinner = ora({ stream: process.stderr, discardStdin: false }).start()
+    return {
+      update(text) {
+        spinner.text = text
+      },
+      stop() {
+        spinner.stop()
+      },
+    }
+  }
+  let last = -Infinity
+  return {
+    update(text) {
+      if (performance.now() - last < 2_000) return
+      last = performance.now()
+      say(text)
+    },
+    stop() {},
+  }
+}

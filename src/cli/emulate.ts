@@ -1,0 +1,71 @@
+import { createEmulator } from '../emulator/index.js'
+import { loadProtocol, protocols } from '../transports/index.js'
+import type { ProtocolName } from '../transports/index.js'
+import { exitCodes } from './exit-code.js'
+import { say, UsageError } from './failure.js'
+import { print } from './output.js'
+import { interruption } from './signals.js'
+import { readCount } from './values.js'
+
+/** Flags of `emulate`, as typed. */
+export interface EmulateFlags {
+  readonly port: string
+  readonly host: string
+  readonly guests: string
+  readonly seed: string
+  readonly user?: string
+  readonly key?: string
+}
+
+/** Who may call when nobody is named. */
+const defaultUser = { username: 'emulator', apiKey: 'emulator-key' }
+
+/** `slt emulate`: serves until it is interrupted, or until the process that started it with a channel goes away. */
+export async function emulate(flags: EmulateFlags): Promise<number> {
+  const port = readCount('--port', flags.port)
+  if (port > 65_535) throw new UsageError(`--port must be at most 65535, not ${port}`)
+  if ((flags.user === undefined) !== (flags.key === undefined)) throw new UsageError('--user and --key go together')
+  const named = flags.user !== undefined && flags.key !== undefined
+  const user = named ? { username: flags.user, apiKey: flags.key } : defaultUser
+  const interrupted = interruption()
+  const ended = new Promise<void>((resolve) => {
+    interrupted.signal.addEventListener('abort', () => resolve(), { once: true })
+    if (process.connected) process.once('disconnect', resolve)
+  })
+  const emulator = await createEmulator({
+    guests: readCount('--guests', flags.guests),
+    seed: readCount('--seed', flags.seed),
+    users: [user],
+  })
+  try {
+    const { url } = await listen(emulator, port, flags.host)
+    for (const name of Object.keys(protocols) as ProtocolName[]) print(`${url}${(await loadProtocol(name)).path}`)
+    const key = named ? 'KEY' : user.apiKey
+    say(`listening; try: slt call SoftLayer_Account getObject --endpoint ${url} --user ${user.username} --key ${key}`)
+    say('stop with Ctrl-C')
+    await ended
+    return exitCodes.ok
+  } finally {
+    interrupted.release()
+    await emulator.close()
+    if (process.connected) process.disconnect()
+  }
+}
+
+async function listen(
+  emulator: Awaited<ReturnType<typeof createEmulator>>,
+  port: number,
+  host: string,
+): Promise<{ readonly url: string }> {
+  try {
+    return await emulator.listen(port, host)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'EADDRINUSE')
+      throw new UsageError(`port ${port} is taken: choose another with --port, or 0 for a free one`)
+    if (code === 'EACCES') throw new UsageError(`port ${port} is not allowed for this user: choose one above 1023`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new UsageError(`--host ${host} is no address of this machine`)
+    throw error
+  }
+}

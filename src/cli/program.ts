@@ -1,0 +1,170 @@
+import { Command, CommanderError } from 'commander'
+import { exitCodes } from './exit-code.js'
+import { reportFailure } from './failure.js'
+
+/**
+ * Runs the command line and gives its exit code. Each command's code loads when it is called, so that help is quick.
+ */
+export async function run(words: readonly string[]): Promise<number> {
+  let exitCode: number = exitCodes.ok
+  const program = createProgram((code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync([...words], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+    return reportFailure(error)
+  }
+}
+
+function createProgram(done: (exitCode: number) => void): Command {
+  const program = new Command('slt')
+    .description(
+      'Calls the SoftLayer (IBM Cloud Classic Infrastructure) API over REST, XML-RPC or SOAP: the same answer on each.',
+    )
+    .version(version, '-V, --version')
+    .showHelpAfterError('(slt --help and slt COMMAND --help show examples)')
+    .exitOverride()
+    .addHelpText('after', overview)
+
+  addCallFlags(program.command('call'))
+    .summary('make one call and print its result')
+    .description('Makes one call and prints its result on stdout.')
+    .option('--json', 'print one JSON document: {"value": ..., "total": ...}, or {"error": ...}')
+    .option('-v, --verbose', 'say times and sizes on stderr')
+    .addHelpText('after', callExamples)
+    .action(async (service: string, method: string, args: string[], flags) => {
+      done(await (await import('./call.js')).call({ service, method, args }, flags))
+    })
+
+  addCallFlags(program.command('compare'))
+    .summary('make the same call on every protocol and show differences')
+    .description(
+      'Makes the same call on every protocol and shows where the answers differ. A write is executed once per protocol.',
+    )
+    .option('--json', 'print one JSON document: {"same": ..., "protocols": ..., "differences": ..., "notCarried": ...}')
+    .addHelpText('after', compareExamples)
+    .action(async (service: string, method: string, args: string[], flags) => {
+      done(await (await import('./compare.js')).compare({ service, method, args }, flags))
+    })
+
+  program
+    .command('emulate')
+    .summary('run a local API server for all protocols')
+    .description(
+      'Runs a local API server for all protocols over one made-up account, until it is interrupted. Nothing leaves this machine.',
+    )
+    .option('-p, --port <number>', 'port; 0 takes a free one', '8080')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--guests <number>', 'how many virtual guests the account has', '100')
+    .option('--seed <number>', 'the same seed makes the same account', '1')
+    .option('-u, --user <name>', 'user name that may call; needs --key')
+    .option('-k, --key <key>', 'API key of that user; needs --user')
+    .addHelpText('after', emulateExamples)
+    .action(async (flags) => {
+      done(await (await import('./emulate.js')).emulate(flags))
+    })
+
+  program
+    .command('bench')
+    .summary('measure every protocol on the same calls')
+    .description('Proves that every protocol gives the same answers to a set of calls, then measures each of them.')
+    .option('--protocols <names>', 'only these, separated by commas')
+    .option('--guests <number>', 'guests of the emulated account', '10000')
+    .option('--seed <number>', 'seed of the emulated account', '1')
+    .option('--budget <seconds>', 'how long to measure, at most', '45')
+    .option('--rounds <number>', 'how many rounds to measure, at most')
+    .option('--out <file>', 'where to write the raw results', 'results/main-job.json')
+    .option('--json', 'print the results as one JSON document instead of the table')
+    .option(
+      '--endpoint <origin>',
+      'measure this server instead of an own emulator; it must be one that may be written to',
+    )
+    .option('-u, --user <name>', 'user name for --endpoint')
+    .option('-k, --key <key>', 'API key for --endpoint')
+    .addHelpText('after', benchExamples)
+    .action(async (flags) => {
+      done(await (await import('./bench.js')).bench(flags))
+    })
+
+  return program
+}
+
+function addCallFlags(command: Command): Command {
+  return command
+    .argument('<service>', 'full service name, such as SoftLayer_Account')
+    .argument('<method>', 'method name, such as getVirtualGuests')
+    .argument('[args...]', 'arguments in order: JSON when it is JSON, else text')
+    .option('-p, --protocol <name>', 'rest, xmlrpc or soap; default: what the endpoint says, else rest')
+    .option('-e, --endpoint <url>', 'public, private, an origin or a full URL; default SL_ENDPOINT_URL, else public')
+    .option('-i, --id <id>', 'init id: a number, or text such as a UUID')
+    .option('-m, --mask <mask>', "object mask, such as 'mask[id,hostname,datacenter[name]]'")
+    .option('-f, --filter <json>', 'object filter as JSON')
+    .option('-l, --limit <number>', 'at most this many items of a list')
+    .option('-o, --offset <number>', 'leave out this many items first')
+    .option('-u, --user <name>', 'user name; default SL_USERNAME')
+    .option('-k, --key <key>', 'API key; default SL_API_KEY, which other users of this machine cannot see')
+    .option('-t, --timeout <seconds>', 'give up after this long')
+}
+
+const version = '0.1.0'
+
+const overview = `
+Start without an account:
+  $ slt emulate --port 8080 &
+  $ slt call SoftLayer_Account getObject --endpoint http://127.0.0.1:8080 --user emulator --key emulator-key
+
+Environment:
+  SL_USERNAME, SL_API_KEY   credentials, when --user and --key are absent
+  SL_ENDPOINT_URL           endpoint, when --endpoint is absent
+
+Exit codes:
+  0    done; compare: the same everywhere
+  1    the API answered with a fault; compare, bench: a difference
+  2    wrong use of a command, or a call that cannot be sent
+  3    credentials or a setting missing or wrong
+  4    no usable answer: connection, time-out, broken answer
+  70   a fault of this program
+  130  interrupted
+
+Results go to stdout, everything else to stderr.`
+
+const callExamples = `
+Examples:
+  $ slt call SoftLayer_Account getVirtualGuests --mask 'mask[id,hostname,datacenter[name]]' --limit 5
+  $ slt call SoftLayer_Virtual_Guest getObject --id 100001 --protocol soap --json
+  $ slt call SoftLayer_Account getVirtualGuests --filter '{"virtualGuests":{"hostname":{"operation":"^= web"}}}'
+  $ slt call SoftLayer_Dns_Domain createObject '{"name":"example.org","resourceRecords":[]}'
+  $ slt call SoftLayer_Dns_Domain getByDomainName example.org
+
+Arguments are JSON when they are JSON, else text: 42 is a number, '"42"' and web01 are texts.
+Arguments that begin with a dash come after "--".
+
+In JSON output an integer past 2^53 is written with all its digits, bytes as {"$base64":"..."}, NaN and infinities as
+text, and an object inside itself as {"$ref":"value.path"}. The first two may be given as arguments in the same form.`
+
+const compareExamples = `
+Examples:
+  $ slt compare SoftLayer_Account getVirtualGuests --mask 'mask[id,hostname,datacenter[name]]'
+  $ slt compare SoftLayer_Virtual_Guest getObject --id 100001 --json
+
+With --protocol the others are compared with that one. What a protocol cannot carry at all, such as null apart from ''
+in a text, is listed apart and is no difference. The same fault on every protocol is the same answer.
+The endpoint is an origin, public or private: each protocol adds its own path.`
+
+const emulateExamples = `
+Examples:
+  $ slt emulate
+  $ slt emulate --port 0 --guests 10000 --seed 7 --user demo --key secret
+
+Base URLs go to stdout, one a line, when it listens; how to call it goes to stderr. Ctrl-C ends it; what was written is
+gone then.`
+
+const benchExamples = `
+Examples:
+  $ slt bench
+  $ slt bench --protocols rest,soap --guests 1000 --budget 10 --json
+
+The table goes to stdout, progress to stderr, raw results to --out. Exit code 1 if any two answers differ.`
