@@ -1,0 +1,34 @@
+import { resolveConfig } from './config/resolve.js'
+import type { TransportConfig } from './config/resolve.js'
+import { createPipeline } from './core/transport.js'
+import type { Transport } from './core/transport.js'
+import { createHttpExchange } from './http/index.js'
+import { retry } from './interceptors/index.js'
+import { loadProtocol } from './transports/index.js'
+
+/**
+ * Makes a transport: the one place that knows all parts. Nothing is loaded, read or opened before the first call.
+ *
+ * @example
+ * const transport = createTransport({ protocol: 'soap', endpoint: 'private', auth: { username, apiKey } })
+ * const { value, total } = await transport.call({ service: 'SoftLayer_Account', method: 'getVirtualGuests', limit: 10 })
+ * await transport.close()
+ *
+ * @throws CallError `config` when a setting is unknown, wrong, or missing its partner.
+ * @public
+ */
+export function createTransport(config: TransportConfig = {}): Transport {
+  const resolved = resolveConfig(config)
+  const { protocol, endpoint, timeouts } = resolved
+  const http = resolved.exchange ? undefined : createHttpExchange({ ...resolved, origin: endpoint.origin })
+  return createPipeline({
+    protocol: typeof protocol === 'string' ? protocol : protocol.name,
+    codec: async () => (typeof protocol === 'string' ? await loadProtocol(protocol) : protocol).codec(resolved.codec),
+    path: endpoint.path,
+    exchange: resolved.exchange ?? (http as NonNullable<typeof http>).exchange,
+    callLayers: resolved.retry === false ? resolved.layers : [...resolved.layers, retry(resolved.retry)],
+    wireLayers: resolved.wireLayers,
+    timeouts,
+    close: () => http?.close() ?? Promise.resolve(),
+  })
+}
