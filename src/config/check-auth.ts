@@ -35,21 +35,31 @@ export function checkAuth(auth: unknown): Auth {
   }
   const expected: readonly string[] = kinds[kind]
   const surplus = parts.find((name) => !expected.includes(name))
-  if (surplus !== undefined) throw new CallError('config', `auth.${kind} and auth.${surplus} do not belong together: give one kind of credentials`)
+  if (surplus !== undefined)
+    throw new CallError(
+      'config',
+      `auth.${kind} and auth.${surplus} do not belong together: give one kind of credentials`,
+    )
   const missing = expected.find((name) => !parts.includes(name))
   if (missing !== undefined) throw new CallError('config', `auth.${missing} is missing: it is needed with auth.${kind}`)
-  return Object.freeze(Object.fromEntries(given)) as Auth
+  return Object.freeze(Object.fromEntries(given))
 }
 
 function checkPart(name: string, value: unknown): void {
-  if (!partNames.includes(name)) throw new CallError('config', `auth.${name} is not a part of credentials${suggestion(name, partNames)}`)
+  if (!partNames.includes(name))
+    throw new CallError('config', `auth.${name} is not a part of credentials${suggestion(name, partNames)}`)
   if (name === 'userId' || name === 'employeeId') {
-    if (!Number.isSafeInteger(value) || (value as number) < 0) throw new CallError('config', `auth.${name} must be a whole number`)
+    if (!Number.isSafeInteger(value) || (value as number) < 0)
+      throw new CallError('config', `auth.${name} must be a whole number`)
     return
   }
-  if (typeof value !== 'string' || value.trim() === '') throw new CallError('config', `auth.${name} must be a text that is not empty`)
+  if (typeof value !== 'string' || value.trim() === '')
+    throw new CallError('config', `auth.${name} must be a text that is not empty`)
   if (hasControlCharacter(value)) {
-    throw new CallError('config', `auth.${name} holds a line break or control character: was it read from a file without trimming?`)
+    throw new CallError(
+      'config',
+      `auth.${name} holds a line break or control character: was it read from a file without trimming?`,
+    )
   }
 }
 

@@ -25,13 +25,20 @@ const named: Readonly<Record<string, string>> = {
  * @param otherPaths Paths of other protocols: an endpoint of theirs is refused
  * @throws CallError `config`
  */
-export function resolveEndpoint(endpoint: string | undefined, protocolPath: string, otherPaths: readonly string[] = []): Endpoint {
+export function resolveEndpoint(
+  endpoint: string | undefined,
+  protocolPath: string,
+  otherPaths: readonly string[] = [],
+): Endpoint {
   const url = parseEndpoint(endpoint)
   const segments = segmentsOf(url.pathname)
   const own = familyOf(protocolPath)
   const foreign = otherPaths.map(familyOf).find((family) => family !== own && segments.includes(family))
   if (foreign !== undefined && !segments.includes(own)) {
-    throw new CallError('config', `endpoint ends in ${url.pathname}, which belongs to the protocol "${foreign}", but the protocol is "${own}": make them agree, or give the origin only`)
+    throw new CallError(
+      'config',
+      `endpoint ends in ${url.pathname}, which belongs to the protocol "${foreign}", but the protocol is "${own}": make them agree, or give the origin only`,
+    )
   }
   const base = segments.length === 0 ? '' : `/${segments.join('/')}`
   const path = segments.includes(own) ? base : `${base}/${segmentsOf(protocolPath).join('/')}`
@@ -40,19 +47,25 @@ export function resolveEndpoint(endpoint: string | undefined, protocolPath: stri
 }
 
 /** The protocol whose path an endpoint carries; undefined for a name, an origin and any other path. */
-export function protocolOfEndpoint<Name extends string>(endpoint: string | undefined, paths: Readonly<Record<Name, string>>): Name | undefined {
+export function protocolOfEndpoint<Name extends string>(
+  endpoint: string | undefined,
+  paths: Readonly<Record<Name, string>>,
+): Name | undefined {
   const segments = segmentsOf(parseEndpoint(endpoint).pathname)
   return (Object.keys(paths) as Name[]).find((name) => segments.includes(familyOf(paths[name])))
 }
 
 function parseEndpoint(endpoint: string = 'public'): URL {
-  if (typeof endpoint !== 'string') throw new CallError('config', 'endpoint must be \'public\', \'private\' or a URL')
+  if (typeof endpoint !== 'string') throw new CallError('config', "endpoint must be 'public', 'private' or a URL")
   const text = Object.hasOwn(named, endpoint) ? (named[endpoint] as string) : endpoint.trim()
   let url: URL
   try {
     url = new URL(text)
   } catch {
-    throw new CallError('config', 'endpoint is not a URL: give \'public\', \'private\' or one such as https://api.softlayer.com')
+    throw new CallError(
+      'config',
+      "endpoint is not a URL: give 'public', 'private' or one such as https://api.softlayer.com",
+    )
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new CallError('config', 'endpoint must begin with https:// or http://')
@@ -60,7 +73,8 @@ function parseEndpoint(endpoint: string = 'public'): URL {
   if (url.username !== '' || url.password !== '') {
     throw new CallError('config', 'endpoint must not hold credentials: give them as auth')
   }
-  if (url.search !== '' || url.hash !== '') throw new CallError('config', 'endpoint must not have a query or a fragment')
+  if (url.search !== '' || url.hash !== '')
+    throw new CallError('config', 'endpoint must not have a query or a fragment')
   return url
 }
 

@@ -70,11 +70,20 @@ const text: Check = ['a text that is not empty', (value) => typeof value === 'st
 const count: Check = ['a whole number above 0', (value) => Number.isSafeInteger(value) && (value as number) > 0]
 const method: Check = ['a function', (value) => typeof value === 'function']
 const object: Check = ['an object', isPlain]
-const functions: Check = ['a list of functions', (value) => Array.isArray(value) && value.every((item) => typeof item === 'function')]
-const oneOf = (...values: readonly unknown[]): Check => [`one of ${values.join(', ')}`, (value) => values.includes(value)]
+const functions: Check = [
+  'a list of functions',
+  (value) => Array.isArray(value) && value.every((item) => typeof item === 'function'),
+]
+const oneOf = (...values: readonly unknown[]): Check => [
+  `one of ${values.join(', ')}`,
+  (value) => values.includes(value),
+]
 
 const checks: Readonly<Record<keyof TransportConfig, Check>> = {
-  protocol: [`one of ${protocolNames.join(', ')}, or a protocol object`, (value) => isProtocolName(value) || isProtocol(value)],
+  protocol: [
+    `one of ${protocolNames.join(', ')}, or a protocol object`,
+    (value) => isProtocolName(value) || isProtocol(value),
+  ],
   endpoint: text,
   auth: object,
   timeout: ['a number of milliseconds or an object', (value) => typeof value === 'number' || isPlain(value)],
@@ -82,12 +91,18 @@ const checks: Readonly<Record<keyof TransportConfig, Check>> = {
   layers: functions,
   wireLayers: functions,
   exchange: method,
-  dispatcher: ['an undici dispatcher', (value) => typeof (value as Partial<Dispatcher> | null)?.dispatch === 'function'],
+  dispatcher: [
+    'an undici dispatcher',
+    (value) => typeof (value as Partial<Dispatcher> | null)?.dispatch === 'function',
+  ],
   proxy: ['an http:// or https:// URL', isWebUrl],
   tls: object,
   connections: count,
   maxResponseBytes: count,
-  userAgent: ['a text without line breaks', (value) => typeof value === 'string' && value !== '' && !hasControlCharacter(value)],
+  userAgent: [
+    'a text without line breaks',
+    (value) => typeof value === 'string' && value !== '' && !hasControlCharacter(value),
+  ],
   schema: ['a schema', (value) => isPlain(value) && typeof value['service'] === 'function'],
   types: oneOf(true, false),
   dates: oneOf('string', 'date'),
@@ -104,22 +119,37 @@ export function resolveConfig(config: TransportConfig = {}): ResolvedConfig {
   if (config.tls !== undefined) checkNames('tls.', config.tls, tlsChecks)
   if (config.retry) checkNames('retry.', config.retry, retryChecks)
   for (const other of ['dispatcher', 'proxy', 'tls'] as const) {
-    if (config.exchange && config[other] !== undefined) throw new CallError('config', `${other} has no effect together with exchange: give one of them`)
+    if (config.exchange && config[other] !== undefined)
+      throw new CallError('config', `${other} has no effect together with exchange: give one of them`)
   }
   if (config.dispatcher && config.tls && config.proxy === undefined) {
-    throw new CallError('config', 'tls has no effect together with dispatcher: give the dispatcher its own TLS settings')
+    throw new CallError(
+      'config',
+      'tls has no effect together with dispatcher: give the dispatcher its own TLS settings',
+    )
   }
-  const paths = Object.fromEntries(protocolNames.map((name) => [name, protocolPath(name)])) as Record<ProtocolName, string>
+  const paths = Object.fromEntries(protocolNames.map((name) => [name, protocolPath(name)])) as Record<
+    ProtocolName,
+    string
+  >
   const protocol = config.protocol ?? protocolOfEndpoint(config.endpoint, paths) ?? 'rest'
   const path = typeof protocol === 'string' ? paths[protocol] : protocol.path
   const endpoint = resolveEndpoint(config.endpoint, path, Object.values(paths))
   const { schema, types, dates, decimals, maxDepth } = config
-  const codec: Record<string, unknown> = { auth: checkAuth(config.auth), version: endpoint.version, schema, types, dates, decimals, maxDepth }
+  const codec: Record<string, unknown> = {
+    auth: checkAuth(config.auth),
+    version: endpoint.version,
+    schema,
+    types,
+    dates,
+    decimals,
+    maxDepth,
+  }
   for (const name of Object.keys(codec)) if (codec[name] === undefined) delete codec[name]
   return Object.freeze({
     protocol,
     endpoint,
-    codec: Object.freeze(codec) as CodecSettings,
+    codec: Object.freeze(codec),
     timeouts: resolveTimeouts(config.timeout),
     retry: config.retry ?? {},
     layers: Object.freeze([...(config.layers ?? [])]),
@@ -134,8 +164,16 @@ export function resolveConfig(config: TransportConfig = {}): ResolvedConfig {
   })
 }
 
-const pem: Check = ['PEM as text or bytes', (value) => (Array.isArray(value) ? value.length > 0 && value.every(isPem) : isPem(value))]
-const tlsChecks: Readonly<Record<keyof TlsSettings, Check>> = { ca: pem, cert: pem, key: pem, rejectUnauthorized: oneOf(true, false) }
+const pem: Check = [
+  'PEM as text or bytes',
+  (value) => (Array.isArray(value) ? value.length > 0 && value.every(isPem) : isPem(value)),
+]
+const tlsChecks: Readonly<Record<keyof TlsSettings, Check>> = {
+  ca: pem,
+  cert: pem,
+  key: pem,
+  rejectUnauthorized: oneOf(true, false),
+}
 const duration: Check = ['a number of milliseconds, 0 or more', (value) => typeof value === 'number' && value >= 0]
 const retryChecks: Readonly<Record<keyof RetrySettings, Check>> = {
   retries: ['a whole number, 0 or more', (value) => value === 0 || count[1](value)],
@@ -147,10 +185,15 @@ const retryChecks: Readonly<Record<keyof RetrySettings, Check>> = {
 }
 
 function checkNames(prefix: string, settings: unknown, known: Readonly<Record<string, Check>>): void {
-  if (!isPlain(settings)) throw new CallError('config', 'settings must be an object such as { protocol: \'rest\', auth: { username, apiKey } }')
+  if (!isPlain(settings))
+    throw new CallError('config', "settings must be an object such as { protocol: 'rest', auth: { username, apiKey } }")
   for (const [name, value] of Object.entries(settings)) {
     const check = Object.hasOwn(known, name) ? known[name] : undefined
-    if (!check) throw new CallError('config', `there is no setting "${prefix}${name.slice(0, 100)}"${suggestion(name, Object.keys(known))}`)
+    if (!check)
+      throw new CallError(
+        'config',
+        `there is no setting "${prefix}${name.slice(0, 100)}"${suggestion(name, Object.keys(known))}`,
+      )
     if (value !== undefined && !check[1](value)) throw new CallError('config', `${prefix}${name} must be ${check[0]}`)
   }
 }
@@ -164,7 +207,12 @@ function isPem(value: unknown): boolean {
 }
 
 function isProtocol(value: unknown): boolean {
-  return isPlain(value) && typeof value['name'] === 'string' && typeof value['path'] === 'string' && typeof value['codec'] === 'function'
+  return (
+    isPlain(value) &&
+    typeof value['name'] === 'string' &&
+    typeof value['path'] === 'string' &&
+    typeof value['codec'] === 'function'
+  )
 }
 
 function isWebUrl(value: unknown): boolean {

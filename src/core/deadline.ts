@@ -37,7 +37,10 @@ export function resolveTimeouts(setting: number | TimeoutSettings = {}): Timeout
     }
     if (value === undefined) continue
     if (!isDuration(value)) {
-      throw new CallError('config', `timeout.${name} must be a positive number of milliseconds; Infinity switches it off`)
+      throw new CallError(
+        'config',
+        `timeout.${name} must be a positive number of milliseconds; Infinity switches it off`,
+      )
     }
     resolved[name as keyof Timeouts] = value
   }
@@ -96,7 +99,12 @@ export function startDeadline({ milliseconds, phase, subject, caller, outer }: D
     outer?.addEventListener('abort', onOuter)
     if (milliseconds <= longestTimer) {
       timer = setTimeout(() => {
-        end(new CallError('timeout', `${subject} did not finish within ${milliseconds} ms (${phase} deadline); ${advice[phase]}`))
+        end(
+          new CallError(
+            'timeout',
+            `${subject} did not finish within ${milliseconds} ms (${phase} deadline); ${advice[phase]}`,
+          ),
+        )
       }, milliseconds)
     }
   }
@@ -132,7 +140,7 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
       },
       (error: unknown) => {
         stop()
-        reject(error as Error)
+        reject(error)
       },
     )
     if (signal.aborted) onAbort()

@@ -5,8 +5,21 @@ export const redacted = '[redacted]'
 
 /** Parts of member names that hold secrets, compared in lower case and without `_`, `-` and spaces. */
 const secretParts = [
-  'apikey', 'token', 'password', 'passwd', 'passphrase', 'secret', 'authorization', 'credential', 'cookie',
-  'privatekey', 'authenticationkey', 'securityanswer', 'cardnumber', 'verificationnumber', 'cvv',
+  'apikey',
+  'token',
+  'password',
+  'passwd',
+  'passphrase',
+  'secret',
+  'authorization',
+  'credential',
+  'cookie',
+  'privatekey',
+  'authenticationkey',
+  'securityanswer',
+  'cardnumber',
+  'verificationnumber',
+  'cvv',
 ] as const
 
 /** Nesting beyond this is not shown. */
@@ -14,7 +27,10 @@ const deepest = 100
 
 /** Whether a member of this name may hold a secret: `apiKey`, `authToken`, `passwords`, `Authorization`, ... */
 export function isSecretName(name: string): boolean {
-  const plain = name.slice(0, 200).toLowerCase().replace(/[_\- ]/g, '')
+  const plain = name
+    .slice(0, 200)
+    .toLowerCase()
+    .replace(/[_\- ]/g, '')
   return secretParts.some((part) => plain.includes(part))
 }
 
@@ -62,7 +78,8 @@ function copy(value: unknown, seen: Map<object, unknown>, depth: number): unknow
   }
   const result: Record<string, unknown> = {}
   seen.set(value, result)
-  const entries = value instanceof Map ? [...value].map(([name, member]) => [String(name), member] as const) : Object.entries(value)
+  const entries =
+    value instanceof Map ? [...value].map(([name, member]) => [String(name), member] as const) : Object.entries(value)
   for (const [name, member] of entries) {
     const hidden = isSecretName(name) && member !== undefined && member !== null
     setMember(result, name, hidden ? redacted : copy(member, seen, depth + 1))

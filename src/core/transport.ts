@@ -91,7 +91,13 @@ export function createPipeline(settings: PipelineSettings): Transport {
       progress.encoded(request)
       const response = await exchangeWithin(input, { ...request, path: path + request.path })
       progress.received(response)
-      return guard('malformed', 'was answered with something unreadable', call, () => decode(response, call), response.status)
+      return guard(
+        'malformed',
+        'was answered with something unreadable',
+        call,
+        () => decode(response, call),
+        response.status,
+      )
     } finally {
       progress.end()
     }
@@ -99,9 +105,10 @@ export function createPipeline(settings: PipelineSettings): Transport {
 
   async function exchangeWithin(input: CallInput, request: ExchangeInput['request']): Promise<WireResponse> {
     const subject = nameOf(input.call)
-    const deadline = timeouts.attempt === Infinity
-      ? undefined
-      : startDeadline({ milliseconds: timeouts.attempt, phase: 'attempt', subject, outer: input.signal })
+    const deadline =
+      timeouts.attempt === Infinity
+        ? undefined
+        : startDeadline({ milliseconds: timeouts.attempt, phase: 'attempt', subject, outer: input.signal })
     const signal = deadline?.signal ?? input.signal
     try {
       if (signal.aborted) throw signal.reason
@@ -121,7 +128,8 @@ export function createPipeline(settings: PipelineSettings): Transport {
     let stop: (() => void) | undefined
     try {
       check(call, options)
-      if (closing) throw new CallError('closed', `${nameOf(call)} was not sent: the transport is closed`, { unsent: true })
+      if (closing)
+        throw new CallError('closed', `${nameOf(call)} was not sent: the transport is closed`, { unsent: true })
       const { signal: caller, timeout = timeouts.total } = options
       const deadline = startDeadline({ milliseconds: timeout, phase: 'total', subject: nameOf(call), caller })
       stop = () => deadline.stop()
@@ -133,7 +141,13 @@ export function createPipeline(settings: PipelineSettings): Transport {
         ? error
         : new CallError('config', `${nameOf(call)}: a layer failed; see the cause`, { cause: error, unsent: false })
       const { attempts } = progress
-      throw known.with({ protocol: known.protocol ?? protocol, call, attempts, timings: progress.timings, status: known.status ?? progress.status })
+      throw known.with({
+        protocol: known.protocol ?? protocol,
+        call,
+        attempts,
+        timings: progress.timings,
+        status: known.status ?? progress.status,
+      })
     } finally {
       stop?.()
     }
@@ -183,16 +197,21 @@ function guard<T>(code: ErrorCode, what: string, call: Call, work: () => T, stat
 
 function check(call: unknown, options: unknown): asserts call is Call {
   if (typeof call !== 'object' || call === null) {
-    throw new CallError('invalid-call', 'A call must be an object such as { service: \'SoftLayer_Account\', method: \'getObject\' }')
+    throw new CallError(
+      'invalid-call',
+      "A call must be an object such as { service: 'SoftLayer_Account', method: 'getObject' }",
+    )
   }
   for (const name of ['service', 'method'] as const) {
     const value = (call as Record<string, unknown>)[name]
-    if (typeof value !== 'string' || value === '') throw new CallError('invalid-call', `A call needs a ${name}: a text that is not empty`)
+    if (typeof value !== 'string' || value === '')
+      throw new CallError('invalid-call', `A call needs a ${name}: a text that is not empty`)
   }
   const { signal, timeout } = (options ?? {}) as Record<string, unknown>
   if (typeof options !== 'object' || options === null) throw invalidOption(call as Call, 'options must be an object')
-  if (timeout !== undefined && !isDuration(timeout)) throw invalidOption(call as Call, 'timeout must be a positive number of milliseconds')
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function') {
+  if (timeout !== undefined && !isDuration(timeout))
+    throw invalidOption(call as Call, 'timeout must be a positive number of milliseconds')
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw invalidOption(call as Call, 'signal must be an AbortSignal')
   }
 }

@@ -21,9 +21,13 @@ const brotli = promisify<Uint8Array, zlib.BrotliOptions, Buffer>(zlib.brotliDeco
  * @throws CallError `too-large`, or `malformed` for an unknown coding and for damaged or cut off data.
  */
 export async function decompress(body: Uint8Array, encoding: string, limit: number): Promise<Uint8Array> {
-  const codings = encoding.slice(0, 1_000).split(',').map((coding) => coding.trim().toLowerCase())
+  const codings = encoding
+    .slice(0, 1_000)
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase())
   const applied = codings.filter((coding) => coding !== '' && coding !== 'identity')
-  if (applied.length > mostCodings) throw new CallError('malformed', `the answer is compressed ${applied.length} times over`)
+  if (applied.length > mostCodings)
+    throw new CallError('malformed', `the answer is compressed ${applied.length} times over`)
   let result = body
   for (const coding of applied.reverse()) {
     if (result.length === 0) return result
@@ -56,5 +60,8 @@ async function undo(coding: string, body: Uint8Array, limit: number): Promise<Ui
 
 /** The answer is over the cap. */
 export function tooLarge(limit: number): CallError {
-  return new CallError('too-large', `the answer is over the cap of ${limit} bytes: ask for less with a mask or a limit, or raise maxResponseBytes`)
+  return new CallError(
+    'too-large',
+    `the answer is over the cap of ${limit} bytes: ask for less with a mask or a limit, or raise maxResponseBytes`,
+  )
 }

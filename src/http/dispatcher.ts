@@ -40,7 +40,8 @@ export interface OpenDispatcher {
  */
 export async function openDispatcher(settings: DispatcherSettings): Promise<OpenDispatcher> {
   const { origin, proxy, timeouts, connections } = settings
-  if (proxy === undefined && settings.dispatcher) return { dispatcher: settings.dispatcher, close: () => Promise.resolve() }
+  if (proxy === undefined && settings.dispatcher)
+    return { dispatcher: settings.dispatcher, close: () => Promise.resolve() }
   const { EnvHttpProxyAgent, Pool, ProxyAgent } = await import('undici')
   const connect = { ...tlsOptions(settings.tls), timeout: off(timeouts.connect) }
   const options = {
@@ -57,7 +58,10 @@ export async function openDispatcher(settings: DispatcherSettings): Promise<Open
     else if (environmentHasProxy()) dispatcher = new EnvHttpProxyAgent(tunnel)
     else dispatcher = new Pool(origin, options)
   } catch (error) {
-    throw new CallError('config', 'The proxy or TLS settings were refused; see the cause', { cause: error, unsent: true })
+    throw new CallError('config', 'The proxy or TLS settings were refused; see the cause', {
+      cause: error,
+      unsent: true,
+    })
   }
   return { dispatcher, close: () => dispatcher.destroy() }
 }

@@ -62,7 +62,11 @@ function plain(response: WireResponse, body: Uint8Array): WireResponse {
  * One request on a dispatcher. A handler of our own, since only it is told when the request reaches a socket: that is
  * how we know whether a failed request was ever sent.
  */
-function dispatch(dispatcher: Dispatcher, { request, signal }: ExchangeInput, settings: HttpExchangeSettings): Promise<WireResponse> {
+function dispatch(
+  dispatcher: Dispatcher,
+  { request, signal }: ExchangeInput,
+  settings: HttpExchangeSettings,
+): Promise<WireResponse> {
   const { origin, timeouts, maxResponseBytes } = settings
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined
@@ -124,7 +128,7 @@ function dispatch(dispatcher: Dispatcher, { request, signal }: ExchangeInput, se
         {
           origin,
           path: request.path,
-          method: request.method as Dispatcher.HttpMethod,
+          method: request.method,
           headers: request.headers,
           body: request.body ?? null,
           headersTimeout: off(timeouts.headers),

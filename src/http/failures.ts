@@ -1,5 +1,6 @@
 import type { Timeouts } from '../core/deadline.js'
 import { CallError } from '../core/error.js'
+import type { CallErrorDetails } from '../core/error.js'
 
 /** What is known when an exchange fails. */
 export interface FailureContext {
@@ -20,26 +21,57 @@ export function failure(error: unknown, context: FailureContext): CallError {
   const details = { cause: error, unsent }
   switch (code) {
     case 'UND_ERR_CONNECT_TIMEOUT':
-      return new CallError('timeout', `no connection to ${origin} within ${timeouts.connect} ms (connect deadline)`, details)
+      return new CallError(
+        'timeout',
+        `no connection to ${origin} within ${timeouts.connect} ms (connect deadline)`,
+        details,
+      )
     case 'UND_ERR_HEADERS_TIMEOUT':
-      return new CallError('timeout', `${origin} did not begin to answer within ${timeouts.headers} ms (headers deadline)`, details)
+      return new CallError(
+        'timeout',
+        `${origin} did not begin to answer within ${timeouts.headers} ms (headers deadline)`,
+        details,
+      )
     case 'UND_ERR_BODY_TIMEOUT':
-      return new CallError('timeout', `${origin} stopped in the middle of its answer for ${timeouts.body} ms (body deadline)`, details)
+      return new CallError(
+        'timeout',
+        `${origin} stopped in the middle of its answer for ${timeouts.body} ms (body deadline)`,
+        details,
+      )
     case 'UND_ERR_INVALID_ARG':
     case 'UND_ERR_NOT_SUPPORTED':
-      return new CallError('invalid-call', 'the request cannot be put into HTTP: look for line breaks in credentials or headers', details)
+      return new CallError(
+        'invalid-call',
+        'the request cannot be put into HTTP: look for line breaks in credentials or headers',
+        details,
+      )
     case 'UND_ERR_CLOSED':
     case 'UND_ERR_DESTROYED':
       return new CallError('closed', 'the dispatcher was closed', details)
+    default:
+      return connectionFailure(code, context, details)
   }
+}
+
+function connectionFailure(
+  code: string | undefined,
+  { origin, answered }: FailureContext,
+  details: CallErrorDetails,
+): CallError {
   const named = code === undefined ? '' : ` (${code})`
-  if (unsent) return new CallError('network', `no connection to ${origin}${named}: ${adviceFor(code)}`, details)
-  if (context.answered) return new CallError('network', `${origin} broke off its answer${named}`, details)
-  return new CallError('network', `the connection to ${origin} closed before any answer${named}; the call may have been executed`, details)
+  if (details.unsent === true)
+    return new CallError('network', `no connection to ${origin}${named}: ${adviceFor(code)}`, details)
+  if (answered) return new CallError('network', `${origin} broke off its answer${named}`, details)
+  return new CallError(
+    'network',
+    `the connection to ${origin} closed before any answer${named}; the call may have been executed`,
+    details,
+  )
 }
 
 function adviceFor(code = ''): string {
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name was not found; check the endpoint and the network'
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return 'the host name was not found; check the endpoint and the network'
   if (code === 'ECONNREFUSED') return 'nothing listens there; check the endpoint'
   if (code === 'UND_ERR_ABORTED' || code === 'UND_ERR_PRX_TLS') return 'the proxy refused; check the proxy setting'
   if (/CERT|SIGNATURE|SSL|EPROTO/.test(code)) return 'TLS failed; check the certificate, or give tls.ca'

@@ -12,7 +12,8 @@ import type { CallLayer } from '../core/transport.js'
  * @public
  */
 export function limit(maximum: number): CallLayer {
-  if (!Number.isSafeInteger(maximum) || maximum < 1) throw new CallError('config', 'limit(maximum) needs a whole number above 0')
+  if (!Number.isSafeInteger(maximum) || maximum < 1)
+    throw new CallError('config', 'limit(maximum) needs a whole number above 0')
   const waiting = new Set<() => void>()
   let free = maximum
 

@@ -39,9 +39,11 @@ const windowOfRateLimit = 1_000
  */
 export function retry(settings: RetrySettings = {}): CallLayer {
   const { retries = 2, base, cap = 10_000, overload = false, random = Math.random, sleep = wait } = settings
-  if (!Number.isSafeInteger(retries) || retries < 0) throw new CallError('config', 'retry.retries must be a whole number, 0 or more')
+  if (!Number.isSafeInteger(retries) || retries < 0)
+    throw new CallError('config', 'retry.retries must be a whole number, 0 or more')
   for (const [name, value] of Object.entries({ base: base ?? 0, cap })) {
-    if (typeof value !== 'number' || !(value >= 0)) throw new CallError('config', `retry.${name} must be a number of milliseconds`)
+    if (typeof value !== 'number' || !(value >= 0))
+      throw new CallError('config', `retry.${name} must be a number of milliseconds`)
   }
 
   return (next) => async (input) => {
@@ -49,7 +51,8 @@ export function retry(settings: RetrySettings = {}): CallLayer {
       try {
         return await next(input)
       } catch (error) {
-        if (attempt >= retries || !CallError.is(error) || input.signal.aborted || !repeatable(error, input, overload)) throw error
+        if (attempt >= retries || !CallError.is(error) || input.signal.aborted || !repeatable(error, input, overload))
+          throw error
         const first = base ?? (error.code === 'rate-limit' ? windowOfRateLimit : 200)
         await pause(Math.floor(random() * Math.min(cap, first * 2 ** attempt)), input.signal, error)
       }

@@ -33,7 +33,15 @@ export function timing(observe: (timing: CallTiming) => void): CallLayer {
     const tell = (error?: CallError): void => {
       const { timings, bytes, attempts, status } = progress
       try {
-        observe({ call, protocol, timings, bytes, attempts, ...(status === undefined ? {} : { status }), ...(error && { error }) })
+        observe({
+          call,
+          protocol,
+          timings,
+          bytes,
+          attempts,
+          ...(status === undefined ? {} : { status }),
+          ...(error && { error }),
+        })
       } catch {
         // See above.
       }
