@@ -28,7 +28,12 @@ export function reportFailure(error: unknown): number {
 /** One line that says what happened, to which call and over which protocol; then what to do. */
 export function describe(error: CallError): string[] {
   const fault = error.fault && error.fault.code !== error.code ? ` [${error.fault.code}]` : ''
-  const facts = [callName(error), error.protocol && `over ${error.protocol}`, error.status && `HTTP ${error.status}`]
+  const name = callName(error)
+  const facts = [
+    error.message.includes(name) ? '' : name,
+    error.protocol && `over ${error.protocol}`,
+    error.status && `HTTP ${error.status}`,
+  ]
   const about = facts.filter((fact) => typeof fact === 'string' && fact !== '').join(', ')
   const line = `${paint(error.code)}${printable(fault)} ${printable(error.message)}${about === '' ? '' : ` (${printable(about)})`}`
   const hint = hints[error.code]

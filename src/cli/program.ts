@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { version } from '../http/version.js'
 import { exitCodes } from './exit-code.js'
 import { reportFailure } from './failure.js'
 
@@ -19,7 +20,8 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(done: (exitCode: number) => void): Command {
+/** The commands; `done` is given the exit code of the one that ran. */
+export function createProgram(done: (exitCode: number) => void): Command {
   const program = new Command('slt')
     .description(
       'Calls the SoftLayer (IBM Cloud Classic Infrastructure) API over REST, XML-RPC or SOAP: the same answer on each.',
@@ -108,8 +110,6 @@ function addCallFlags(command: Command): Command {
     .option('-k, --key <key>', 'API key; default SL_API_KEY, which other users of this machine cannot see')
     .option('-t, --timeout <seconds>', 'give up after this long')
 }
-
-const version = '0.1.0'
 
 const overview = `
 Start without an account:
