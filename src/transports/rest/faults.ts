@@ -1,0 +1,71 @@
+import type { Call } from '../../core/call.js'
+import { CallError, type Fault } from '../../core/error.js'
+import { faultError, wireFault } from '../../core/fault.js'
+import type { TypeReference } from '../../core/schema.js'
+
+/**
+ * The fault in a body, whatever its status: an object with the text `error` and `code` or nothing else (R-36, R-38).
+ * A result whose declared type has such a property is no fault.
+ */
+export function faultOf(body: unknown, returns: TypeReference | undefined): Fault | undefined {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined
+  const members = body as Record<string, unknown>
+  if (typeof members['error'] !== 'string' || !Object.hasOwn(members, 'error')) return undefined
+  const hasCode = Object.hasOwn(members, 'code')
+  if (Object.keys(members).length !== (hasCode ? 2 : 1)) return undefined
+  const type = returns?.item.type
+  if (type?.property('error')) return undefined
+  const code = hasCode ? members['code'] : undefined
+  const known = typeof code === 'string' || typeof code === 'number' || typeof code === 'bigint'
+  return { code: known ? String(code) : '', message: members['error'] }
+}
+
+/** The fault in the body of a response with an error status: there any object with `error` is one. */
+export function failureOf(body: unknown): Fault | undefined {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined
+  const { error, code } = body as { error?: unknown; code?: unknown }
+  return faultOf({ error, ...(code === undefined ? {} : { code }) }, undefined)
+}
+
+/** Where a response belongs to. */
+export interface ResponseContext {
+  readonly status: number
+  readonly protocol: string
+  readonly call: Call
+}
+
+/** The error for a fault; status 401 is always a matter of credentials (R-37). */
+export function restFault(fault: Fault, context: ResponseContext): CallError {
+  const error = faultError(fault, context)
+  return context.status === 401 && error.code !== 'auth'
+    ? new CallError('auth', error.message, { fault, ...context })
+    : error
+}
+
+/** The error for a response with an error status whose body is no fault. */
+export function statusError(text: string, context: ResponseContext): CallError {
+  const { service, method } = context.call
+  const where = `${service}::${method}`
+  const { status } = context
+  const start = text
+    .slice(0, 200)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+  const body = start === '' ? 'an empty body' : `a body that is no fault: ${start}`
+  if (status === 401) {
+    return new CallError('auth', `${where}: HTTP 401 with ${body}; check the credentials`, context)
+  }
+  if (status === 500 && start === '') {
+    const message = `${where}: HTTP 500 with an empty body; the result is too big for the API: narrow the mask or set a limit`
+    return new CallError('overload', message, context)
+  }
+  if (status === 429) return new CallError('rate-limit', `${where}: HTTP 429 with ${body}; wait and repeat it`, context)
+  return new CallError('http', `${where}: HTTP ${status} with ${body}`, context)
+}
+
+/** A fault as the API writes it: `error` before `code` (R-36). */
+export function faultBody(error: CallError): { status: number; body: { error: string; code: string } } {
+  const { code, message, status } = wireFault(error)
+  // A status that says success would hide the fault from clients.
+  return { status: status >= 400 && status <= 599 ? status : 500, body: { error: message, code } }
+}
