@@ -1,0 +1,195 @@
+import { nastyCounters, nastyFloats, nastyTexts } from './nasty.js'
+import type { Seeding } from './seed.js'
+import type { Row, World } from './world.js'
+
+/** Virtual guests with their network components, system, billing item and tags. */
+export function seedGuests(seeding: Seeding, count: number): void {
+  const { world } = seeding
+  for (let i = 0; i < count; i++) seedGuest(seeding, i)
+  world.derive('SoftLayer_Virtual_Guest', {
+    location: (row) => row.values['datacenter'],
+    softwareComponents: (row) => listOf(row.values['operatingSystem']),
+    frontendNetworkComponents: (row) => componentsOfPort(row, 'eth1'),
+    backendNetworkComponents: (row) => componentsOfPort(row, 'eth0'),
+    primaryNetworkComponent: (row) => componentsOfPort(row, 'eth1')[0],
+    primaryBackendNetworkComponent: (row) => componentsOfPort(row, 'eth0')[0],
+    networkVlans: vlansOf,
+  })
+  world.derive('SoftLayer_Hardware', {
+    softwareComponents: (row) => listOf(row.values['operatingSystem']),
+    networkVlans: vlansOf,
+  })
+  world.derive('SoftLayer_Software_Component', {
+    softwareDescription: (row) => (row.values['softwareLicense'] as Row | undefined)?.values['softwareDescription'],
+  })
+}
+
+function seedGuest({ world, random, account, catalog, date }: Seeding, i: number): void {
+  const id = 1000001 + i
+  const hostname = `${random.pick(['web', 'db', 'app', 'cache'])}${i}`
+  const domain = i % 3 === 0 ? 'example.com' : 'test.example.org'
+  const cores = random.pick([1, 2, 4, 8, 16])
+  const running = !random.once(8)
+  const hourly = random.once(2)
+  const guest = world.add('SoftLayer_Virtual_Guest', {
+    id,
+    accountId: account.id,
+    createDate: date(random.whole(1, 900) + 0.5),
+    dedicatedAccountHostOnlyFlag: random.once(10),
+    deviceStatusId: 8,
+    domain,
+    fullyQualifiedDomainName: `${hostname}.${domain}`,
+    hostname,
+    lastPowerStateId: i % 5 === 0 ? null : 0,
+    lastVerifiedDate: null,
+    maxCpu: cores,
+    maxCpuUnits: 'CORE',
+    maxMemory: cores * 2048,
+    metricPollDate: i % 7 === 0 ? null : date(0.25),
+    modifyDate: i % 4 === 0 ? null : date(random.whole(0, 20)),
+    placementGroupId: null,
+    provisionDate: i === 13 ? null : date(random.whole(1, 900)),
+    startCpus: cores,
+    statusId: 1001,
+    typeId: i === 17 ? -1 : 1,
+    uuid: random.uuid(),
+    globalIdentifier: random.uuid(),
+    datacenter: random.pick(catalog.datacenters),
+    powerState: running ? catalog.powerStates.running : catalog.powerStates.halted,
+    status: catalog.guestStatus,
+    hourlyBillingFlag: hourly,
+    localDiskFlag: i % 2 === 0,
+    privateNetworkOnlyFlag: false,
+    primaryIpAddress: `169.${50 + ((i >> 16) & 63)}.${(i >> 8) & 255}.${i & 255}`,
+    primaryBackendIpAddress: `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`,
+    averageDailyPublicBandwidthUsage: nastyFloats[i % nastyFloats.length],
+    outboundPublicBandwidthUsage: String(random.whole(0, 100000) / 64),
+  })
+  // Every third guest has notes, each of them of another nasty kind; the others have no such member.
+  if (i % 3 === 1) guest.values['notes'] = nastyTexts[Math.floor(i / 3) % nastyTexts.length]
+  for (let port = 0; port < 2; port++) {
+    world.add('SoftLayer_Virtual_Guest_Network_Component', {
+      id: id * 2 + port,
+      guestId: id,
+      createDate: date(900),
+      macAddress: `06:${random.hex(2)}:${random.hex(2)}:${random.hex(2)}:${random.hex(2)}:0${port}`,
+      maxSpeed: 1000,
+      modifyDate: null,
+      name: 'eth',
+      networkId: i === 19 ? 2147483648 : 6000 + port,
+      port,
+      speed: running ? 1000 : -1,
+      status: running ? 'ACTIVE' : 'DISABLED',
+      uuid: random.uuid(),
+      primaryIpAddress: guest.values[port === 0 ? 'primaryBackendIpAddress' : 'primaryIpAddress'],
+      networkVlan: catalog.vlans[(i * 2 + 1 - port) % catalog.vlans.length],
+    })
+  }
+  guest.values['operatingSystem'] = world.add('SoftLayer_Software_Component_OperatingSystem', {
+    id: 3000001 + i,
+    hardwareId: null,
+    manufacturerLicenseInstance: '',
+    averageInstallationDuration: nastyCounters[i % nastyCounters.length],
+    softwareLicense: catalog.systems[i % catalog.systems.length],
+    virtualGuest: guest,
+  })
+  guest.values['billingItem'] = world.add('SoftLayer_Billing_Item_Virtual_Guest', {
+    id: 7000001 + i,
+    allowCancellationFlag: 1,
+    categoryCode: 'guest_core',
+    createDate: date(900),
+    cancellationDate: null,
+    description: `${cores} x 2.0 GHz Cores`,
+    domainName: domain,
+    hostName: hostname,
+    hourlyRecurringFee: hourly ? String(cores * 0.0125) : '0',
+    recurringFee: hourly ? '0' : String(cores * 12.5),
+    laborFee: '0',
+    oneTimeFee: '0',
+    setupFee: '0',
+    orderItemId: 8000000 + i,
+    parentId: null,
+    recurringMonths: hourly ? null : 1,
+    resourceTableId: id,
+    location: guest.values['datacenter'],
+    resource: guest,
+  })
+  guest.values['tagReferences'] = catalog.tags
+    .filter((_, t) => (i + t) % 4 === 0)
+    .map((tag, t) =>
+      world.add('SoftLayer_Tag_Reference', {
+        id: (id - 1000000) * 10 + t, resourceTableId: id, tagId: tag.id, tagTypeId: 2, empRecordId: null, usrRecordId: 260000, tag,
+      }),
+    )
+}
+
+/** Bare metal servers: of a subtype of the type that lists declare (R-18). */
+export function seedHardware({ world, random, account, catalog, date }: Seeding, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const id = 200001 + i
+    const hostname = `metal${i}`
+    const machine = world.add('SoftLayer_Hardware_Server', {
+      id,
+      accountId: account.id,
+      bareMetalInstanceFlag: i % 2,
+      domain: 'example.com',
+      fullyQualifiedDomainName: `${hostname}.example.com`,
+      hardwareStatusId: 5,
+      hostname,
+      manufacturerSerialNumber: `000${random.hex(6)}`,
+      provisionDate: i === 0 ? null : date(random.whole(1, 2000)),
+      serialNumber: `SL${random.hex(8)}`,
+      serviceProviderId: 1,
+      globalIdentifier: random.uuid(),
+      datacenter: random.pick(catalog.datacenters),
+      hardwareStatus: catalog.hardwareStatus,
+      memoryCapacity: random.pick([16, 64, 512]),
+      processorPhysicalCoreAmount: random.pick([4, 8, 40]),
+      primaryIpAddress: `158.85.0.${i % 256}`,
+      primaryBackendIpAddress: `10.90.0.${i % 256}`,
+      privateNetworkOnlyFlag: false,
+      hourlyBillingFlag: false,
+      cost: nastyFloats[i % nastyFloats.length],
+      tagReferences: [],
+    })
+    if (i % 2 === 0) machine.values['notes'] = nastyTexts[(i / 2) % nastyTexts.length]
+    for (let port = 0; port < (i === 1 ? 1 : 2); port++) {
+      world.add('SoftLayer_Network_Component', {
+        id: id * 4 + port,
+        hardwareId: id,
+        duplexModeId: '5',
+        macAddress: `0c:c4:7a:00:${random.hex(2)}:0${port}`,
+        maxSpeed: 10000,
+        modifyDate: null,
+        name: 'eth',
+        networkVlanId: catalog.vlans[port]?.id ?? null,
+        port,
+        speed: 10000,
+        status: 'ACTIVE',
+        networkVlan: catalog.vlans[port],
+      })
+    }
+    machine.values['operatingSystem'] = world.add('SoftLayer_Software_Component_OperatingSystem', {
+      id: 3900001 + i,
+      hardwareId: id,
+      manufacturerLicenseInstance: '',
+      averageInstallationDuration: 3600,
+      softwareLicense: catalog.systems[i % catalog.systems.length],
+      hardware: machine,
+    })
+  }
+}
+
+function componentsOfPort(row: Row, port: string): Row[] {
+  const components = (row.values['networkComponents'] as Row[] | undefined) ?? []
+  return components.filter((component) => `eth${String(component.values['port'])}` === port)
+}
+
+function vlansOf(row: Row, world: World): Row[] {
+  const components = world.get(row, 'networkComponents') as Row[]
+  return [...new Set(components.map((component) => component.values['networkVlan'] as Row | undefined))].filter((vlan) => vlan !== undefined)
+}
+
+function listOf(item: unknown): unknown[] {
+  return item === undefined ? [] : [item]
+}
