@@ -1,0 +1,14 @@
+import { header, type WireHeaders } from './codec.js'
+import type { Reply } from './call.js'
+
+/** The reply with its total, which only lists have (R-35, X-24, S-23). A missing total is undefined, never 0. */
+export function replyOf(value: unknown, total: string | number | undefined): Reply {
+  if (!Array.isArray(value)) return { value }
+  const count = typeof total === 'string' && /^\s{0,9}\d{1,15}\s{0,9}$/.test(total) ? Number(total) : total
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? { value, total: count } : { value }
+}
+
+/** The text of the HTTP header that carries the total. */
+export function totalHeader(headers: WireHeaders): string | undefined {
+  return header(headers, 'softlayer-total-items')
+}

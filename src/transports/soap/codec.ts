@@ -1,0 +1,149 @@
+import { apiHeadersOf } from '../../core/api-headers.js'
+import type { Call, Reply } from '../../core/call.js'
+import { returnsOf } from '../../core/canonical.js'
+import { argumentsOf, checkCall } from '../../core/check-call.js'
+import { header, type Codec, type CodecSettings, type WireRequest, type WireResponse } from '../../core/codec.js'
+import { CallError } from '../../core/error.js'
+import { builtInSchema } from '../../core/schema.js'
+import { replyOf, totalHeader } from '../../core/total.js'
+import { isObject, type Value, type ValueObject } from '../../core/value.js'
+import { httpFailure, readable } from '../xml/http-failure.js'
+import { decodeText } from '../xml/text.js'
+import { escapeAttribute } from '../xml/writer.js'
+import { Scope } from './element.js'
+import { children, envelope, readEnvelope } from './envelope.js'
+import { faultErrorOf, readFault } from './faults.js'
+import { filterReference, filterTypeName } from './filter.js'
+import { apiNamespace, isEnvelope } from './names.js'
+import { SoapReader } from './reader.js'
+import { ElementWriter } from './writer.js'
+
+const xmlName = /^[A-Za-z_][A-Za-z0-9._-]*$/
+
+/**
+ * The client half of SOAP 1.1 rpc/encoded (wire-facts section 2.4). No WSDL is ever fetched: names and types of
+ * parameters come from the schema, or from the call's `signature`.
+ */
+export function createCodec(settings: CodecSettings = {}): Codec {
+  const schema = settings.schema ?? builtInSchema()
+  const maxDepth = settings.maxDepth ?? 500
+  const namespace = apiNamespace(settings.version)
+  const utf8 = new TextEncoder()
+  let root = new Scope()
+
+  function encode(call: Call): WireRequest {
+    checkCall(call, 'soap')
+    for (const name of [call.service, call.method]) {
+      if (!xmlName.test(name)) throw refusal(call, `${JSON.stringify(name)} is no XML name, which SOAP needs`)
+    }
+    const { authorization, headers } = apiHeadersOf(call, settings.auth)
+    const writer = new ElementWriter({ maxDepth, multiRef: false, keepComplexType: false })
+    const blocks = Object.entries(headers).map(([name, value]) => headerBlock(call, name, value, writer))
+    const body = argumentElements(call, writer)
+    const text = envelope(namespace, blocks.join(''), operationElement(call.method, body), writer.usesMap)
+    return {
+      method: 'POST',
+      path: `/${encodeURIComponent(call.service)}`,
+      headers: {
+        accept: 'text/xml',
+        'content-type': 'text/xml; charset=utf-8',
+        soapaction: `"${namespace}#${escapeAttribute(call.method, () => 'method')}"`,
+        ...(authorization === undefined ? {} : { authorization }),
+      },
+      body: utf8.encode(text),
+    }
+  }
+
+  function argumentElements(call: Call, writer: ElementWriter): string {
+    const parameters = schema.service(call.service)?.method(call.method)?.parameters
+    const named = call.signature?.parameters
+    const args = argumentsOf(call)
+    return args
+      .map((argument, i) => {
+        // When no name matches, the API takes arguments by position; a mixture would lose the rest (section 2.7).
+        const name = parameters?.[i]?.name ?? named?.[i]?.name ?? (parameters || named ? undefined : `param${i}`)
+        if (name === undefined) {
+          const count = (parameters ?? named ?? []).length
+          throw refusal(call, `${args.length} arguments, but the method has ${count} parameters, and SOAP sends them by name`)
+        }
+        if (!xmlName.test(name)) throw refusal(call, `the parameter name ${JSON.stringify(name)} is no XML name`)
+        const type = named?.[i]?.type
+        const reference = parameters?.[i]?.type ?? (type === undefined ? undefined : schema.reference(type))
+        return writer.root(name, argument, reference, `args[${i}]`)
+      })
+      .join('')
+  }
+
+  function headerBlock(call: Call, name: string, value: ValueObject, writer: ElementWriter): string {
+    if (!xmlName.test(name)) throw refusal(call, `the header name ${JSON.stringify(name)} is no XML name`)
+    const block = `ns1:${name}`
+    if (name === `${call.service}ObjectFilter`) {
+      const filters = new ElementWriter({ maxDepth, multiRef: false, keepComplexType: true, typeName: filterTypeName })
+      const type = schema.service(call.service)?.type ?? schema.type(call.service)
+      return filters.root(block, value, filterReference(type, call.service), 'filter')
+    }
+    if (name === `${call.service}ObjectMask` && isObject(value['mask'])) {
+      return `<${block}><mask>${emptyElements(value['mask'], call)}</mask></${block}>`
+    }
+    if (!isObject(value) || Object.keys(value).some((member) => !xmlName.test(member))) {
+      return writer.root(block, value, undefined, `headers.${name}`)
+    }
+    // Blocks are untyped, their members unqualified (S-4), as ext/soap writes and reads them.
+    const { complexType, ...members } = value
+    const type = typeof complexType === 'string' ? ` xsi:type="ns1:${escapeAttribute(complexType, () => name)}"` : ''
+    const text = Object.entries(members).map(([member, child]) =>
+      child === undefined ? '' : writer.root(member, child, undefined, `headers.${name}.${member}`),
+    )
+    return `<${block}${type}>${text.join('')}</${block}>`
+  }
+
+  function decode(response: WireResponse, call: Call): Reply {
+    const context = { protocol: 'soap', call }
+    return readable(response, context, () => {
+      const text = decodeText(response.body, header(response.headers, 'content-type'))
+      if (root.full) root = new Scope()
+      const reader = new SoapReader(text, { ...settings, schema, maxDepth, types: settings.types ?? false })
+      const returns = returnsOf(schema, call)
+      const result: { value: Value; total?: Value; fault?: CallError } = { value: returns?.list === true ? [] : null }
+      readEnvelope(reader, root, {
+        header: (block) => reader.into(result, block.local === 'totalItems' ? 'total' : 'other', block, undefined),
+        operation: (element) => {
+          if (element.local === 'Fault' && isEnvelope(element.namespace)) {
+            result.fault = faultErrorOf(readFault(reader, element), response.status, call)
+            return
+          }
+          let parts = 0
+          // The first part is the result, whatever its name; an absent one is void or an empty list (S-25).
+          children(reader, element, (part) => {
+            reader.into(result, parts++ === 0 ? 'value' : 'other', part, returns)
+          })
+        },
+      })
+      if (result.fault) throw result.fault
+      if (response.status < 200 || response.status > 299) throw httpFailure(response, context)
+      const amount = isObject(result.total) ? result.total['amount'] : undefined
+      return replyOf(result.value, typeof amount === 'string' || typeof amount === 'number' ? amount : totalHeader(response.headers))
+    })
+  }
+
+  return { encode, decode }
+}
+
+function operationElement(method: string, body: string): string {
+  return body === '' ? `<ns1:${method}/>` : `<ns1:${method}>${body}</ns1:${method}>`
+}
+
+/** A legacy mask is nested empty elements (S-6). */
+function emptyElements(mask: ValueObject, call: Call): string {
+  return Object.entries(mask)
+    .map(([name, child]) => {
+      if (!xmlName.test(name)) throw refusal(call, `the mask property ${JSON.stringify(name)} is no XML name`)
+      const inner = isObject(child) ? emptyElements(child, call) : ''
+      return inner === '' ? `<${name}/>` : `<${name}>${inner}</${name}>`
+    })
+    .join('')
+}
+
+function refusal(call: Call, what: string): CallError {
+  return new CallError('invalid-call', `${call.service}::${call.method}: ${what}`, { call, protocol: 'soap' })
+}

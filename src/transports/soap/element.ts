@@ -1,0 +1,199 @@
+import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
+import type { XmlReader, XmlTag } from '../xml/reader.js'
+import { isEncoding, isInstance, isSchema, mapNamespace, schemaKinds } from './names.js'
+
+/** What the wire itself says of a value: `xsi:type`, `arrayType`. */
+export interface WireType {
+  /** A scalar's kind. */
+  readonly kind?: Kind
+  /** Name of an object type of the API, without its prefix. */
+  readonly object?: string
+  readonly list: boolean
+  /** Name of the items' type, as the schema spells it. */
+  readonly item?: string
+  /** Apache's Map: PHP's associative arrays (foreign-wire section 1). */
+  readonly map: boolean
+}
+
+/** A start tag with its namespaces resolved; the same object again for the same tag in the same scope. */
+export interface Element {
+  readonly raw: string
+  readonly local: string
+  readonly namespace: string | undefined
+  /** Name as written, for the end tag. */
+  readonly name: string
+  readonly close: string
+  readonly empty: boolean
+  readonly id: string | undefined
+  readonly href: string | undefined
+  /** Whether `xsi:nil` is there, and says so. */
+  readonly nil: boolean
+  readonly hasNil: boolean
+  readonly wire: WireType | undefined
+  readonly scope: Scope
+}
+
+/** A member of an object as it was seen, with the one that came after it the last time. */
+export interface Member {
+  readonly raw: string
+  readonly element: Element
+  readonly name: string
+  readonly reference: TypeReference | undefined
+  next: Member | undefined
+}
+
+/** The members that objects of a type were seen to have in a scope. */
+export interface Shape {
+  readonly type: ObjectType | undefined
+  readonly members: Map<string, Member>
+  first: Member | undefined
+}
+
+/** The namespace bindings in force, and what is known of the tags under them. */
+export class Scope {
+  readonly tags = new Map<string, Element>()
+  private readonly shapes = new Map<ObjectType | undefined, Shape>()
+  /** How many more tags may be kept under a root scope: what a server sends must not fill the memory. */
+  private readonly budget: { left: number }
+
+  constructor(
+    private readonly bindings: ReadonlyMap<string, string> = new Map(),
+    private readonly parent?: Scope,
+  ) {
+    this.budget = parent ? parent.budget : { left: 20_000 }
+  }
+
+  /** Whether no more tags are kept: a new root scope is due. */
+  get full(): boolean {
+    return this.budget.left <= 0
+  }
+
+  /** Resolves a tag and keeps it for the next time it comes. */
+  remember(tag: XmlTag, reader: XmlReader): Element {
+    // An id is there once only; the others come again.
+    const once = this.full || tag.attributes.some(({ name }) => name === 'id') || tag.raw.length > 2000
+    if (once) return this.resolve(tag, reader)
+    // A copy: a slice of the document would keep the whole document alive.
+    const element = this.resolve(JSON.parse(JSON.stringify(tag)) as XmlTag, reader)
+    this.tags.set(element.raw, element)
+    this.budget.left--
+    return element
+  }
+
+  lookup(prefix: string): string | undefined {
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+      const uri = scope.bindings.get(prefix)
+      if (uri !== undefined) return uri === '' ? undefined : uri
+    }
+    return prefix === 'xml' ? 'http://www.w3.org/XML/1998/namespace' : undefined
+  }
+
+  shape(type: ObjectType | undefined): Shape {
+    let shape = this.shapes.get(type)
+    if (!shape) {
+      shape = { type, members: new Map(), first: undefined }
+      this.shapes.set(type, shape)
+    }
+    return shape
+  }
+
+  /** The names and types of a tag in this scope (S-27: by binding, never by prefix). */
+  resolve(tag: XmlTag, reader: XmlReader): Element {
+    const scope = this.within(tag, reader)
+    let id: string | undefined
+    let href: string | undefined
+    let nil: string | undefined
+    let type: string | undefined
+    let arrayType: string | undefined
+    for (const { name, value } of tag.attributes) {
+      if (name === 'xmlns' || name.startsWith('xmlns:')) continue
+      const colon = name.indexOf(':')
+      if (colon < 0) {
+        if (name === 'id') id = value
+        else if (name === 'href') href = value
+        continue
+      }
+      const namespace = scope.lookup(name.slice(0, colon))
+      if (namespace === undefined) reader.fail(`the undeclared prefix of attribute ${name.slice(0, 40)}`)
+      const local = name.slice(colon + 1)
+      if (isInstance(namespace)) {
+        if (local === 'nil' || local === 'null') nil = value.trim()
+        else if (local === 'type') type = value.trim()
+      } else if (isEncoding(namespace) && local === 'arrayType') arrayType = value.trim()
+    }
+    const colon = tag.name.indexOf(':')
+    const namespace = scope.lookup(colon < 0 ? '' : tag.name.slice(0, colon))
+    if (colon >= 0 && namespace === undefined) reader.fail(`the undeclared prefix of <${tag.name.slice(0, 40)}>`)
+    return {
+      raw: tag.raw,
+      local: tag.name.slice(colon + 1),
+      namespace,
+      name: tag.name,
+      close: `</${tag.name}>`,
+      empty: tag.empty,
+      id,
+      href,
+      nil: nil === 'true' || nil === '1',
+      hasNil: nil !== undefined,
+      wire: scope.wireType(type, arrayType),
+      scope,
+    }
+  }
+
+  /** Resolves a QName in a value; an undeclared prefix gives no namespace. */
+  qualified(name: string): { namespace: string | undefined; local: string } {
+    const colon = name.indexOf(':')
+    return { namespace: this.lookup(colon < 0 ? '' : name.slice(0, colon)), local: name.slice(colon + 1) }
+  }
+
+  private within(tag: XmlTag, reader: XmlReader): Scope {
+    let bindings: Map<string, string> | undefined
+    for (const { name, value } of tag.attributes) {
+      if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue
+      if (name !== 'xmlns' && value === '') reader.fail('a prefix bound to nothing')
+      bindings ??= new Map()
+      bindings.set(name === 'xmlns' ? '' : name.slice(6), value)
+    }
+    return bindings ? new Scope(bindings, this) : this
+  }
+
+  private wireType(type: string | undefined, arrayType: string | undefined): WireType | undefined {
+    let wire: WireType | undefined
+    if (type !== undefined) {
+      const { namespace, local } = this.qualified(type)
+      const standard = isSchema(namespace) || isEncoding(namespace)
+      if (standard && local === 'Array') wire = { list: true, map: false }
+      else if (standard && local !== 'Struct') {
+        const kind = schemaKinds.get(local)
+        if (kind) wire = { kind, list: false, map: false }
+      } else if (standard) wire = { object: '', list: false, map: false }
+      else if (namespace === mapNamespace) wire = { list: false, map: local === 'Map' }
+      else if (namespace !== undefined) wire = { object: local, list: false, map: false }
+    }
+    if (arrayType === undefined) {
+      // SoftLayer_XArray without arrayType, as some clients write it.
+      const array = wire?.object?.endsWith('Array') === true
+      return array ? { list: true, map: false, item: wire?.object?.slice(0, -5) as string } : wire
+    }
+    const bracket = arrayType.indexOf('[')
+    const { namespace, local } = this.qualified(bracket < 0 ? arrayType : arrayType.slice(0, bracket))
+    if (arrayType.includes('[', bracket + 1)) return { list: true, map: false }
+    const kind = isSchema(namespace) || isEncoding(namespace) ? schemaKinds.get(local) : undefined
+    const item = kind ? primitiveOf(kind) : isSchema(namespace) || isEncoding(namespace) ? undefined : local
+    return item === undefined ? { list: true, map: false } : { list: true, map: false, item }
+  }
+}
+
+/** The API's own name for a kind. */
+function primitiveOf(kind: Kind): string {
+  switch (kind) {
+    case 'integer':
+      return 'unsignedLong'
+    case 'date':
+      return 'dateTime'
+    case 'binary':
+      return 'base64Binary'
+    default:
+      return kind
+  }
+}

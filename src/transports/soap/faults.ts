@@ -1,0 +1,58 @@
+import type { Call } from '../../core/call.js'
+import type { CallError, Fault } from '../../core/error.js'
+import { faultError, wireFault } from '../../core/fault.js'
+import { isObject } from '../../core/value.js'
+import { children } from './envelope.js'
+import type { Element } from './element.js'
+import { isEnvelope } from './names.js'
+import type { SoapReader } from './reader.js'
+
+/** Reads a `Fault` element (S-26): children in any order, qualified or not; SOAP 1.2's form too. */
+export function readFault(reader: SoapReader, fault: Element): Fault {
+  let code = ''
+  let message = ''
+  let scope = fault.scope
+  children(reader, fault, (child) => {
+    const holder: { value?: unknown } = {}
+    reader.into(holder, 'value', child, undefined)
+    const text = textOf(holder.value)
+    if (child.local === 'faultcode' || child.local === 'Code') {
+      code = text.trim()
+      scope = child.scope
+    } else if (child.local === 'faultstring' || child.local === 'Reason') message = text
+  })
+  const { namespace, local } = scope.qualified(code)
+  return { code: isEnvelope(namespace) ? `SOAP-ENV:${standard(local)}` : local, message }
+}
+
+/** The error of a fault. */
+export function faultErrorOf(fault: Fault, status: number, call: Call): CallError {
+  return faultError(fault, { status, protocol: 'soap', call })
+}
+
+/** Code and text as this protocol writes them: ext/soap has its own for some failures (foreign-wire section 1). */
+export function faultFor(error: CallError): Fault {
+  switch (error.code) {
+    case 'unknown-method':
+      return { code: 'SOAP-ENV:Server', message: `Procedure '${error.call?.method ?? ''}' not present` }
+    case 'malformed':
+      return { code: 'SOAP-ENV:Client', message: 'Bad Request' }
+    default: {
+      const { code, message } = wireFault(error)
+      return { code, message }
+    }
+  }
+}
+
+/** SOAP 1.2 renamed two of the standard codes. */
+function standard(local: string): string {
+  return local === 'Sender' ? 'Client' : local === 'Receiver' ? 'Server' : local
+}
+
+/** The text of a leaf, or of the first leaf inside (`Code/Value`, `Reason/Text`). */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (!isObject(value)) return typeof value === 'number' || typeof value === 'bigint' ? String(value) : ''
+  const inner = value['Value'] ?? value['Text'] ?? Object.values(value)[0]
+  return typeof inner === 'string' ? inner : ''
+}

@@ -1,0 +1,26 @@
+/**
+ * SOAP 1.1 rpc/encoded, without a WSDL (wire-facts section 2.4). May import core and xml/ only; start reading at
+ * codec.ts, its server half is mirror.ts.
+ */
+import type { Protocol } from '../../core/codec.js'
+import { createCodec } from './codec.js'
+import { createMirror } from './mirror.js'
+
+/** The SOAP protocol. @public */
+export const protocol: Protocol = {
+  name: 'soap',
+  path: '/soap/v3.1',
+  can: {
+    nullVsEmpty: true,
+    emptyObjectVsList: true,
+    listOfOne: true,
+    types: true,
+    sharedIdentity: true,
+    nonFinite: true,
+    controlCharacters: false,
+    apiHeaders: true,
+    legacyMask: true,
+  },
+  codec: createCodec,
+  mirror: createMirror,
+}

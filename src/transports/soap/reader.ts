@@ -1,0 +1,319 @@
+import { fromBase64 } from '../../core/base64.js'
+import type { ValueSettings } from '../../core/codec.js'
+import { canonicalScalar, canonicalText } from '../../core/scalar.js'
+import type { Kind, ObjectType, Schema, TypeReference } from '../../core/schema.js'
+import { setMember, type Value } from '../../core/value.js'
+import { XmlReader } from '../xml/reader.js'
+import { Scope, type Element, type Member, type Shape } from './element.js'
+
+export interface SoapReaderSettings extends ValueSettings {
+  readonly schema: Schema
+  readonly maxDepth: number
+  /** Give the concrete type of each object, or of those that are not of the declared type, as `complexType`. */
+  readonly types: boolean | 'subtypes'
+  /** PHP's server takes `xsi:nil="false"` for null too (foreign-wire section 2). */
+  readonly anyNilIsNull?: boolean
+}
+
+/** A place that waits for an element that comes later in the document. */
+interface Fixup {
+  readonly container: Record<string | number, unknown>
+  readonly key: string | number
+  readonly id: string
+  readonly reference: TypeReference | undefined
+}
+
+/** Reads rpc/encoded values straight into canonical values, guided by the declared types, else by `xsi:type`. */
+export class SoapReader extends XmlReader {
+  private readonly targets = new Map<string, Value>()
+  private readonly fixups: Fixup[] = []
+  private readonly wanted = new Map<string, TypeReference | undefined>()
+  private forward: string | undefined
+  private depth = 0
+
+  constructor(
+    text: string,
+    private readonly settings: SoapReaderSettings,
+  ) {
+    super(text)
+  }
+
+  /** Reads the start tag that comes next. */
+  element(scope: Scope): Element {
+    const { text, at } = this
+    const stop = text.indexOf('>', at)
+    const known = stop < 0 ? undefined : scope.tags.get(text.slice(at, stop + 1))
+    if (known) {
+      this.at = stop + 1
+      return known
+    }
+    return scope.remember(this.startTag(), this)
+  }
+
+  /** Reads the value of an element whose start tag has been passed, into a member of its container. */
+  into(container: object, key: string | number, element: Element, reference: TypeReference | undefined): void {
+    const value = this.value(element, reference)
+    if (this.forward !== undefined) this.wait(container, key, reference)
+    else (container as Record<string | number, unknown>)[key] = value
+  }
+
+  /** Reads an element that others refer to, outside of its place (SOAP::Lite, Axis). */
+  independent(element: Element): void {
+    if (element.id === undefined) this.skipElement(element)
+    else this.into({}, 'value', element, this.wanted.get(element.id))
+  }
+
+  /** Puts the elements that came later where they were referred to. */
+  resolveReferences(): void {
+    for (const { container, key, id, reference } of this.fixups) {
+      if (!this.targets.has(id)) this.fail(`the unresolved reference #${id.slice(0, 40)}`, 0)
+      const value = this.fit(this.targets.get(id) as Value, reference)
+      if (key === '__proto__') setMember(container, key, value)
+      else container[key] = value
+    }
+  }
+
+  private value(element: Element, reference: TypeReference | undefined): Value {
+    if (element.href !== undefined) return this.refer(element, reference)
+    if (element.nil || (element.hasNil && this.settings.anyNilIsNull === true)) {
+      if (!element.empty) this.skipElement(element)
+      return this.register(element, null)
+    }
+    if (element.empty) return this.leafValue('', element, reference)
+    const { text, at } = this
+    const stop = text.indexOf('<', at)
+    const { close } = element
+    if (text.slice(stop, stop + close.length) === close) {
+      const raw = text.slice(at, stop)
+      this.at = stop + close.length
+      return this.leafValue(this.plain ? raw : this.resolve(raw, at), element, reference)
+    }
+    const before = this.content()
+    if (this.atEnd()) {
+      this.endTag(element.name)
+      return this.leafValue(before, element, reference)
+    }
+    if (before.trim() !== '') this.fail('text beside elements')
+    return this.complex(element, reference)
+  }
+
+  private complex(element: Element, reference: TypeReference | undefined): Value {
+    const { wire } = element
+    if (++this.depth > this.settings.maxDepth) this.fail(`nesting deeper than ${this.settings.maxDepth} levels`)
+    let value: Value
+    if (wire?.map === true) value = this.map(element)
+    else if (wire?.list === true || (reference?.list === true && wire?.object === undefined)) {
+      value = this.list(element, this.itemOf(wire?.item, reference))
+      if (reference && !reference.list && reference.kind === 'object' && value.length === 0) value = {}
+    } else {
+      const object = this.object(element, reference)
+      value = reference?.list === true ? [object] : object
+    }
+    this.depth--
+    return value
+  }
+
+  private object(element: Element, declared: TypeReference | undefined): { [name: string]: Value } {
+    const { scope } = element
+    const type = this.typeOf(element.wire?.object, declared)
+    const shape = scope.shape(type)
+    const result: Record<string, Value> = {}
+    if (element.id !== undefined) this.register(element, result)
+    this.tellType(element, declared, result)
+    let previous: Member | undefined
+    for (;;) {
+      const predicted = previous ? previous.next : shape.first
+      let member: Member
+      if (predicted && this.take(predicted.raw)) member = predicted
+      else {
+        this.skipMisc()
+        if (predicted && this.take(predicted.raw)) member = predicted
+        else {
+          if (this.atEnd()) break
+          member = this.member(shape, scope)
+          if (member.element.id === undefined) {
+            if (previous) previous.next = member
+            else shape.first = member
+          }
+        }
+      }
+      this.memberInto(result, member)
+      if (member.element.id === undefined) previous = member
+    }
+    this.endTag(element.name)
+    return result
+  }
+
+  private memberInto(result: Record<string, Value>, member: Member): void {
+    const { name, element, reference } = member
+    const value = this.value(element, reference)
+    if (this.forward !== undefined) {
+      // The place is kept, so that members stay in document order.
+      if (name !== '__proto__') result[name] = null
+      this.wait(result, name, reference)
+    } else if (name === '__proto__') setMember(result, name, value)
+    else if (reference?.list === true && Array.isArray(value) && Array.isArray(result[name])) {
+      // Literal-style serializers repeat the element for each item.
+      result[name] = [...(result[name] as Value[]), ...(value as Value[])]
+    } else result[name] = value
+  }
+
+  private member(shape: Shape, scope: Scope): Member {
+    const element = this.element(scope)
+    let member = shape.members.get(element.raw)
+    if (member) return member
+    const { local } = element
+    member = { raw: element.raw, element, name: local, reference: shape.type?.property(local), next: undefined }
+    if (element.id === undefined && shape.members.size < 4000) shape.members.set(element.raw, member)
+    return member
+  }
+
+  private list(element: Element, item: TypeReference | undefined): Value[] {
+    const items: Value[] = []
+    if (element.id !== undefined) this.register(element, items)
+    let last: Element | undefined
+    for (;;) {
+      let next: Element
+      if (last && this.take(last.raw)) next = last
+      else {
+        this.skipMisc()
+        if (last && this.take(last.raw)) next = last
+        else {
+          if (this.atEnd()) break
+          next = this.element(element.scope)
+          if (next.id === undefined) last = next
+        }
+      }
+      items.push(null)
+      const value = this.value(next, item)
+      if (this.forward !== undefined) this.wait(items, items.length - 1, item)
+      else items[items.length - 1] = value
+    }
+    this.endTag(element.name)
+    return items
+  }
+
+  /** `<item><key/><value/></item>`: an object with names that XML does not allow. */
+  private map(element: Element): Value {
+    const result: Record<string, Value> = {}
+    if (element.id !== undefined) this.register(element, result)
+    for (this.skipMisc(); !this.atEnd(); this.skipMisc()) {
+      const item = this.element(element.scope)
+      if (item.empty) this.fail('a map entry without a key')
+      this.skipMisc()
+      const key = this.element(item.scope)
+      const name = String(this.value(key, undefined) ?? '')
+      this.skipMisc()
+      if (this.atEnd()) this.fail('a map entry without a value')
+      setMember(result, name, null)
+      const entry = this.element(item.scope)
+      const value = this.value(entry, undefined)
+      if (this.forward !== undefined) this.wait(result, name, undefined)
+      else setMember(result, name, value)
+      this.skipMisc()
+      this.endTag(item.name)
+    }
+    this.endTag(element.name)
+    return result
+  }
+
+  private leafValue(text: string, element: Element, reference: TypeReference | undefined): Value {
+    const { wire } = element
+    const declared = reference?.kind
+    if (!wire && declared === 'string' && !reference?.list) return element.id === undefined ? text : this.register(element, text)
+    if (wire?.list === true || reference?.list === true) {
+      if (text.trim() === '') {
+        const empty = wire?.list !== true && wire?.object !== undefined ? [{}] : []
+        const value: Value = reference && !reference.list && declared === 'object' ? {} : empty
+        return this.register(element, value)
+      }
+      if (wire?.list === true) this.fail('text where the items of a list must be')
+      return this.register(element, [this.scalar(text, wire?.kind, declared)])
+    }
+    if (wire?.map === true || wire?.object !== undefined || (!wire && declared === 'object')) {
+      // An enum or another simple type of the API's own namespace is a text.
+      if (text.trim() !== '' && declared !== 'object') return this.register(element, this.scalar(text, undefined, declared))
+      if (text.trim() !== '') this.fail('text where an object must be')
+      if (isScalar(declared)) return this.register(element, this.scalar(text, undefined, declared))
+      const result: Record<string, Value> = {}
+      this.tellType(element, reference, result)
+      return this.register(element, result)
+    }
+    return this.register(element, this.scalar(text, wire?.kind, declared))
+  }
+
+  private scalar(text: string, wire: Kind | undefined, declared: Kind | undefined): Value {
+    const { settings } = this
+    if (wire === 'binary') {
+      const bytes = fromBase64(text) ?? this.fail('base64 that is not readable')
+      return canonicalScalar(bytes, declared ?? 'binary', settings)
+    }
+    if (wire === 'boolean') {
+      const flag = canonicalText(text, 'boolean', settings)
+      if (typeof flag === 'string') this.fail('a boolean that is neither true nor false')
+      return canonicalScalar(flag as boolean | null, isScalar(declared) ? declared : 'boolean', settings)
+    }
+    const kind = isScalar(declared) ? declared : (wire ?? 'string')
+    const value = canonicalText(text, kind, settings)
+    if (typeof value === 'string' && (wire === 'integer' || wire === 'float') && kind !== 'string' && kind !== 'decimal') {
+      this.fail('a number that is not readable')
+    }
+    return value
+  }
+
+  private tellType(element: Element, declared: TypeReference | undefined, result: Record<string, Value>): void {
+    const { types } = this.settings
+    const name = element.wire?.object
+    if (types === false || name === undefined || name === '') return
+    if (types === true || name !== declared?.name) result['complexType'] = name
+  }
+
+  private refer(element: Element, reference: TypeReference | undefined): Value {
+    if (!element.empty) this.skipElement(element)
+    const href = element.href as string
+    if (!href.startsWith('#')) this.fail('a reference to another document')
+    const id = href.slice(1)
+    const target = this.targets.get(id)
+    if (target !== undefined) return this.fit(target, reference)
+    this.forward = id
+    return null
+  }
+
+  private wait(container: object, key: string | number, reference: TypeReference | undefined): void {
+    const id = this.forward as string
+    this.forward = undefined
+    this.fixups.push({ container: container as Record<string | number, unknown>, key, id, reference })
+    if (!this.wanted.has(id)) this.wanted.set(id, reference)
+  }
+
+  /** A target was read where it stands; where it is referred to, a list may be declared. */
+  private fit(value: Value, reference: TypeReference | undefined): Value {
+    return reference?.list === true && !Array.isArray(value) && value !== null ? [value] : value
+  }
+
+  private register<T extends Value>(element: Element, value: T): T {
+    const { id } = element
+    if (id !== undefined) {
+      if (this.targets.has(id)) this.fail(`the id ${JSON.stringify(id.slice(0, 40))} twice`)
+      this.targets.set(id, value)
+    }
+    return value
+  }
+
+  /** The concrete type that the wire names, when it is known and fits the declared one; else the declared. */
+  private typeOf(name: string | undefined, reference: TypeReference | undefined): ObjectType | undefined {
+    const declared = reference?.type
+    if (name === undefined || name === '' || name === declared?.name) return declared
+    const concrete = this.settings.schema.type(name)
+    return concrete && (!declared || concrete.is(declared.name)) ? concrete : declared
+  }
+
+  private itemOf(name: string | undefined, reference: TypeReference | undefined): TypeReference | undefined {
+    if (reference && reference.kind !== 'any') return reference.item
+    return name === undefined ? undefined : this.settings.schema.reference(name)
+  }
+}
+
+function isScalar(kind: Kind | undefined): kind is Kind {
+  return kind !== undefined && kind !== 'any' && kind !== 'json' && kind !== 'object' && kind !== 'void'
+}

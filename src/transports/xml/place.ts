@@ -1,0 +1,54 @@
+import { CallError, type ErrorCode } from '../../core/error.js'
+
+/** Where in the arguments a writer is, for errors such as `args[0].tags[2]`; also the guard against cycles. */
+export class Place {
+  private readonly steps: (string | number)[] = []
+  private readonly open = new Set<object>()
+
+  constructor(private readonly maxDepth: number) {}
+
+  enter(step: string | number, value: unknown): void {
+    this.steps.push(step)
+    if (typeof value !== 'object' || value === null) return
+    if (this.open.has(value)) this.refuse('invalid-call', 'refers to an object that it is inside of: a cycle cannot be sent')
+    if (this.open.size >= this.maxDepth) this.refuse('invalid-call', `is nested deeper than ${this.maxDepth} levels`)
+    this.open.add(value)
+  }
+
+  leave(value: unknown): void {
+    this.steps.pop()
+    if (typeof value === 'object' && value !== null) this.open.delete(value)
+  }
+
+  readonly text = (): string => {
+    let text = ''
+    for (const step of this.steps.slice(0, 30)) {
+      text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`
+    }
+    return text
+  }
+
+  refuse(code: ErrorCode, what: string): never {
+    throw new CallError(code, `${this.text()} ${what}`)
+  }
+}
+
+/** A date as the API writes it (R-43): with an offset, milliseconds only when there are some. */
+export function dateOut(date: Date, place: Place): string {
+  if (Number.isNaN(date.getTime())) place.refuse('invalid-call', 'is an invalid date')
+  const text = date.toISOString()
+  return `${text.endsWith('.000Z') ? text.slice(0, -5) : text.slice(0, -1)}+00:00`
+}
+
+/** Refuses what is no value of the API: functions, symbols, Map, Set and other objects without plain members. */
+export function checkPlain(value: object, place: Place): void {
+  if (value instanceof Map || value instanceof Set || value instanceof WeakMap || value instanceof Promise) {
+    place.refuse('invalid-call', `is a ${value.constructor.name}: send a plain object or a list`)
+  }
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+    place.refuse('invalid-call', 'is binary of another kind: send a Uint8Array')
+  }
+  if (value instanceof String || value instanceof Number || value instanceof Boolean || value instanceof RegExp) {
+    place.refuse('invalid-call', `is a ${value.constructor.name} object: send the plain value`)
+  }
+}

@@ -1,0 +1,299 @@
+import { CallError } from '../../core/error.js'
+
+/** An attribute as written, its value with references resolved. */
+export interface XmlAttribute {
+  readonly name: string
+  readonly value: string
+}
+
+/** A start tag as written. */
+export interface XmlTag {
+  /** The whole tag, such as `<item xsi:type="ns1:X">`. */
+  readonly raw: string
+  /** The name with its prefix. */
+  readonly name: string
+  readonly attributes: readonly XmlAttribute[]
+  /** Whether it is an empty-element tag, `<x/>`. */
+  readonly empty: boolean
+}
+
+const illegal = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/
+const none: readonly XmlAttribute[] = []
+
+/**
+ * A one-pass cursor over an XML text: no tree, no events. The protocol that reads decides what comes next and compares
+ * the text with it; the general methods are the way out when the guess is wrong. It is strict (XML 1.0): tags match,
+ * characters are legal, references are known, a document type is refused.
+ */
+export class XmlReader {
+  at = 0
+  readonly text: string
+  private readonly hasReferences: boolean
+  private readonly hasCarriageReturns: boolean
+  private readonly hasSectionEnds: boolean
+  /** Whether a text between tags is its own value: no references, line ends to fold or section ends in the document. */
+  protected readonly plain: boolean
+
+  constructor(text: string) {
+    this.text = text
+    // Asked once for the whole text, so that the common leaf needs no look at its characters.
+    if (illegal.test(text)) this.fail('a character that XML 1.0 does not allow', text.search(illegal))
+    this.hasReferences = text.includes('&')
+    this.hasCarriageReturns = text.includes('\r')
+    this.hasSectionEnds = text.includes(']]>')
+    this.plain = !this.hasReferences && !this.hasCarriageReturns && !this.hasSectionEnds
+    this.prolog()
+  }
+
+  fail(message: string, at = this.at): never {
+    const near = this.text.slice(Math.max(0, at - 20), at + 40)
+    throw new CallError('malformed', `the XML answer is not readable: ${message} at character ${at}, near ${JSON.stringify(near)}`)
+  }
+
+  skipSpace(): void {
+    const { text } = this
+    let character = text.charCodeAt(this.at)
+    while (character === 32 || character === 10 || character === 9 || character === 13) {
+      character = text.charCodeAt(++this.at)
+    }
+  }
+
+  /** White space, comments and processing instructions. */
+  skipMisc(): void {
+    for (;;) {
+      this.skipSpace()
+      if (this.text.charCodeAt(this.at) !== 60) return
+      const next = this.text.charCodeAt(this.at + 1)
+      if (next === 33 && this.text.startsWith('<!--', this.at)) this.comment()
+      else if (next === 63) this.instruction()
+      else return
+    }
+  }
+
+  /** Whether the text goes on with a given literal; passes it if so. */
+  take(literal: string): boolean {
+    const end = this.at + literal.length
+    if (this.text.slice(this.at, end) !== literal) return false
+    this.at = end
+    return true
+  }
+
+  /** Whether an end tag or the end of the text comes next. */
+  atEnd(): boolean {
+    return this.at >= this.text.length || (this.text.charCodeAt(this.at) === 60 && this.text.charCodeAt(this.at + 1) === 47)
+  }
+
+  /** Reads the start tag that must come next. */
+  startTag(): XmlTag {
+    const { text } = this
+    const start = this.at
+    if (text.charCodeAt(start) !== 60) this.fail(this.at >= text.length ? 'the text ends too early' : 'text where an element must be')
+    if (text.charCodeAt(start + 1) === 33) this.fail('a document type or section where an element must be')
+    this.at = start + 1
+    const name = this.name()
+    let attributes: XmlAttribute[] | undefined
+    for (;;) {
+      const before = this.at
+      this.skipSpace()
+      const character = text.charCodeAt(this.at)
+      if (character === 62 || character === 47) {
+        const empty = character === 47
+        if (empty && text.charCodeAt(this.at + 1) !== 62) this.fail('a stray / in a tag')
+        this.at += empty ? 2 : 1
+        return { raw: text.slice(start, this.at), name, attributes: attributes ?? none, empty }
+      }
+      if (before === this.at) this.fail(this.at >= text.length ? 'the text ends in a tag' : 'no white space between attributes')
+      attributes ??= []
+      const attribute = this.attribute()
+      if (attributes.length >= 256) this.fail('too many attributes')
+      for (const other of attributes) if (other.name === attribute.name) this.fail('an attribute is there twice')
+      attributes.push(attribute)
+    }
+  }
+
+  /** Reads the end tag of a given element. */
+  endTag(name: string): void {
+    const { text } = this
+    const end = this.at + 2 + name.length
+    if (text.slice(this.at, end) !== `</${name}`) {
+      this.fail(this.at >= text.length ? `the text ends before </${name}>` : `not the end of <${name}>`)
+    }
+    this.at = end
+    if (text.charCodeAt(end) !== 62) {
+      this.skipSpace()
+      if (text.charCodeAt(this.at) !== 62) this.fail(`not the end of <${name}>`)
+    }
+    this.at++
+  }
+
+  /**
+   * The text up to the next tag, references resolved, sections (CDATA) included, comments left out. It stops before
+   * a start or end tag.
+   */
+  content(): string {
+    const { text } = this
+    const start = this.at
+    const end = text.indexOf('<', start)
+    if (end < 0) this.fail('the text ends too early', text.length)
+    this.at = end
+    const next = text.charCodeAt(end + 1)
+    const plain = text.slice(start, end)
+    if (next !== 33 && next !== 63) return this.resolve(plain, start)
+    const parts = [this.resolve(plain, start)]
+    for (;;) {
+      if (text.startsWith('<![CDATA[', this.at)) {
+        const close = text.indexOf(']]>', this.at + 9)
+        if (close < 0) this.fail('a section without an end')
+        parts.push(this.lineEnds(text.slice(this.at + 9, close)))
+        this.at = close + 3
+      } else if (text.startsWith('<!--', this.at)) this.comment()
+      else if (text.charCodeAt(this.at) === 60 && text.charCodeAt(this.at + 1) === 63) this.instruction()
+      else if (text.charCodeAt(this.at) === 60) {
+        if (text.charCodeAt(this.at + 1) === 33) this.fail('a declaration in the content')
+        return parts.join('')
+      } else {
+        const from = this.at
+        const to = text.indexOf('<', from)
+        if (to < 0) this.fail('the text ends too early', text.length)
+        this.at = to
+        parts.push(this.resolve(text.slice(from, to), from))
+      }
+    }
+  }
+
+  /** The whole content of a text-only element, and its end tag. */
+  leaf(name: string): string {
+    const value = this.content()
+    this.endTag(name)
+    return value
+  }
+
+  /** Passes an element and all in it, checked for form. Works without recursion. */
+  skipElement(tag: Pick<XmlTag, 'name' | 'empty'>): void {
+    if (tag.empty) return
+    const open = [tag.name]
+    while (open.length > 0) {
+      this.content()
+      if (this.atEnd()) this.endTag(open.pop() as string)
+      else {
+        const child = this.startTag()
+        if (!child.empty) open.push(child.name)
+      }
+    }
+  }
+
+  /** After the root element: nothing more may come. */
+  finish(): void {
+    this.skipMisc()
+    if (this.at < this.text.length) this.fail('text after the end of the document')
+  }
+
+  private prolog(): void {
+    if (this.text.charCodeAt(0) === 0xfeff) this.at = 1
+    // PHP refuses white space before the declaration; answers that begin with it are read all the same.
+    this.skipMisc()
+    if (this.text.startsWith('<!DOCTYPE', this.at)) this.fail('a document type, which is refused for safety')
+  }
+
+  private name(): string {
+    const { text } = this
+    const start = this.at
+    let character = text.charCodeAt(start)
+    if (!(isNameStart(character) || character > 127)) this.fail('no name where one must be')
+    while (isNamePart(character) || character > 127) character = text.charCodeAt(++this.at)
+    return text.slice(start, this.at)
+  }
+
+  private attribute(): XmlAttribute {
+    const { text } = this
+    const name = this.name()
+    this.skipSpace()
+    if (text.charCodeAt(this.at) !== 61) this.fail('an attribute without a value')
+    this.at++
+    this.skipSpace()
+    const quote = text.charCodeAt(this.at)
+    if (quote !== 34 && quote !== 39) this.fail('an attribute without quotes')
+    const start = ++this.at
+    const end = text.indexOf(quote === 34 ? '"' : "'", start)
+    if (end < 0) this.fail('an attribute without an end')
+    const raw = text.slice(start, end)
+    if (raw.includes('<')) this.fail('< in an attribute', start)
+    this.at = end + 1
+    return { name, value: this.hasReferences && raw.includes('&') ? this.references(raw, start) : raw }
+  }
+
+  private comment(): void {
+    const close = this.text.indexOf('--', this.at + 4)
+    if (close < 0 || this.text.charCodeAt(close + 2) !== 62) this.fail('a comment without a proper end')
+    this.at = close + 3
+  }
+
+  private instruction(): void {
+    const close = this.text.indexOf('?>', this.at + 2)
+    if (close < 0) this.fail('a processing instruction without an end')
+    this.at = close + 2
+  }
+
+  protected resolve(plain: string, start: number): string {
+    if (this.hasSectionEnds && plain.includes(']]>')) this.fail(']]> in a text', start)
+    const value = this.lineEnds(plain)
+    return this.hasReferences && value.includes('&') ? this.references(value, start) : value
+  }
+
+  /** XML reads CR LF and a lone CR as LF; a real CR comes as a reference. */
+  private lineEnds(plain: string): string {
+    return this.hasCarriageReturns && plain.includes('\r') ? plain.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : plain
+  }
+
+  private references(value: string, start: number): string {
+    const parts: string[] = []
+    let from = 0
+    for (let and = value.indexOf('&'); and >= 0; and = value.indexOf('&', from)) {
+      const end = value.indexOf(';', and)
+      if (end < 0 || end - and > 12) this.fail('& that begins no reference', start + and)
+      parts.push(value.slice(from, and), this.reference(value.slice(and + 1, end), start + and))
+      from = end + 1
+    }
+    parts.push(value.slice(from))
+    return parts.join('')
+  }
+
+  private reference(name: string, at: number): string {
+    switch (name) {
+      case 'amp':
+        return '&'
+      case 'lt':
+        return '<'
+      case 'gt':
+        return '>'
+      case 'quot':
+        return '"'
+      case 'apos':
+        return "'"
+      default: {
+        const code = name.startsWith('#') ? codePoint(name.slice(1)) : -1
+        if (code < 0) this.fail(`the unknown reference &${name};`, at)
+        return String.fromCodePoint(code)
+      }
+    }
+  }
+}
+
+/** The character that a numeric reference names; -1 when XML does not allow it. */
+function codePoint(digits: string): number {
+  const hexadecimal = digits.charCodeAt(0) === 120
+  const text = hexadecimal ? digits.slice(1) : digits
+  if (!(hexadecimal ? /^[0-9a-fA-F]{1,8}$/ : /^[0-9]{1,8}$/).test(text)) return -1
+  const code = Number.parseInt(text, hexadecimal ? 16 : 10)
+  if (code === 9 || code === 10 || code === 13) return code
+  if (code < 32 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff) return -1
+  return code
+}
+
+function isNameStart(character: number): boolean {
+  return (character >= 97 && character <= 122) || (character >= 65 && character <= 90) || character === 95 || character === 58
+}
+
+function isNamePart(character: number): boolean {
+  return isNameStart(character) || (character >= 48 && character <= 57) || character === 45 || character === 46
+}

@@ -1,0 +1,123 @@
+import { apiHeadersOf } from '../../core/api-headers.js'
+import type { Call, Reply } from '../../core/call.js'
+import { returnsOf } from '../../core/canonical.js'
+import { argumentsOf, checkCall } from '../../core/check-call.js'
+import { header, type Codec, type CodecSettings, type WireRequest, type WireResponse } from '../../core/codec.js'
+import { builtInSchema } from '../../core/schema.js'
+import { replyOf, totalHeader } from '../../core/total.js'
+import { isObject, type Value } from '../../core/value.js'
+import { httpFailure, readable } from '../xml/http-failure.js'
+import { decodeText } from '../xml/text.js'
+import { escapeText } from '../xml/writer.js'
+import { faultErrorOf } from './faults.js'
+import { ValueReader } from './reader.js'
+import { clientStyle, ValueWriter } from './writer.js'
+
+/** The client half of XML-RPC (wire-facts section 2.3). */
+export function createCodec(settings: CodecSettings = {}): Codec {
+  const schema = settings.schema ?? builtInSchema()
+  const maxDepth = settings.maxDepth ?? 500
+  const utf8 = new TextEncoder()
+
+  function encode(call: Call): WireRequest {
+    checkCall(call, 'xmlrpc')
+    const { authorization, headers } = apiHeadersOf(call, settings.auth)
+    const writer = new ValueWriter({ ...clientStyle, maxDepth })
+    const parameters = schema.service(call.service)?.method(call.method)?.parameters
+    const named = call.signature?.parameters
+    // The headers come first even when there are none: else the first argument would be taken for them (X-3).
+    let body = `<param>${writer.value({ headers: legacyLeaves(headers) }, 'headers')}</param>`
+    argumentsOf(call).forEach((argument, i) => {
+      const type = named?.[i]?.type
+      const reference = parameters?.[i]?.type ?? (type === undefined ? undefined : schema.reference(type))
+      body += `<param>${writer.value(argument, `args[${i}]`, reference)}</param>`
+    })
+    const method = escapeText(call.method, () => 'method')
+    const text = `<?xml version="1.0" encoding="utf-8"?>\n<methodCall><methodName>${method}</methodName><params>${body}</params></methodCall>`
+    return {
+      method: 'POST',
+      path: `/${encodeURIComponent(call.service)}`,
+      headers: {
+        accept: 'text/xml, application/xml',
+        'content-type': 'text/xml; charset=utf-8',
+        ...(authorization === undefined ? {} : { authorization }),
+      },
+      body: utf8.encode(text),
+    }
+  }
+
+  function decode(response: WireResponse, call: Call): Reply {
+    return readable(response, { protocol: 'xmlrpc', call }, () => {
+      const text = decodeText(response.body, header(response.headers, 'content-type'))
+      const reader = new ValueReader(text, settings, maxDepth)
+      const outcome = readResponse(reader, () => returnsOf(schema, call))
+      // A fault is a fault on any status (X-23); a value is an answer only on a good one.
+      if ('fault' in outcome) throw faultErrorOf(outcome.fault, response.status, call)
+      if (response.status < 200 || response.status > 299) throw httpFailure(response, { protocol: 'xmlrpc', call })
+      return replyOf(outcome.value, totalHeader(response.headers))
+    })
+  }
+
+  return { encode, decode }
+}
+
+function readResponse(
+  reader: ValueReader,
+  returns: () => ReturnType<typeof returnsOf>,
+): { fault: Value } | { value: Value } {
+  const wrapped = reader.isNext('methodResponse')
+  if (wrapped) {
+    if (reader.open('methodResponse')) reader.fail('an empty methodResponse')
+    reader.skipMisc()
+  }
+  if (reader.isNext('fault')) {
+    reader.open('fault')
+    reader.skipMisc()
+    const fault = reader.value(undefined)
+    reader.skipMisc()
+    reader.endTag('fault')
+    end(reader, wrapped)
+    return { fault }
+  }
+  // A success is <params> without <methodResponse> (X-20); both are taken.
+  if (!reader.isNext('params')) reader.fail('an answer that is not XML-RPC')
+  const reference = returns()
+  let value: Value = reference?.list === true ? [] : null
+  if (!reader.open('params')) {
+    reader.skipMisc()
+    if (!reader.atEnd()) {
+      if (!reader.open('param')) {
+        reader.skipMisc()
+        value = reader.value(reference)
+        reader.skipMisc()
+        reader.endTag('param')
+        reader.skipMisc()
+      }
+    }
+    reader.endTag('params')
+  }
+  end(reader, wrapped)
+  return { value }
+}
+
+function end(reader: ValueReader, wrapped: boolean): void {
+  if (wrapped) {
+    reader.skipMisc()
+    reader.endTag('methodResponse')
+  }
+  reader.finish()
+}
+
+/** A leaf of a legacy mask is an empty array on this protocol (X-5). */
+function legacyLeaves(headers: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const result: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    result[name] = name.endsWith('ObjectMask') && isObject(value) && isObject(value['mask']) ? { mask: leaves(value['mask']) } : value
+  }
+  return result
+}
+
+function leaves(mask: object): unknown {
+  const entries = Object.entries(mask) as [string, object][]
+  return entries.length === 0 ? [] : Object.fromEntries(entries.map(([name, child]) => [name, leaves(child)]))
+}
