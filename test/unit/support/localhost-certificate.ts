@@ -1,0 +1,20 @@
+/** Self-signed for localhost and 127.0.0.1, made with openssl for these tests only. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUVf/zSgfTBFVDPlQ+jWHz2SkSVUIwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDA1NTUxNloYDzIxMjYxMDMx
+MDU1NTE2WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQLaE7YQpLU/elodIbTxzHioVON+2q9MOaUKFawSOwkG9bvSeWCPCxA
+1y8CnJiVgmIfvG55AVlitPSRhJn7tZ5ao28wbTAdBgNVHQ4EFgQUd4LfhzJYaSFT
+ylr78wsfkMU4gnIwHwYDVR0jBBgwFoAUd4LfhzJYaSFTylr78wsfkMU4gnIwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAI6wqoMrzWzWFvJccrm4akVGfwejFEEmoLpnPEynimPWAiBz
+/CfsKBVt95vW5onMvMzzVFykhj068qXoyzo6u8os/g==
+-----END CERTIFICATE-----
+`
+
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+YmQpK3+Ugw4ZRvu
+yiLVr31e8iFnBkyyKrion6qTx+yhRANCAAQLaE7YQpLU/elodIbTxzHioVON+2q9
+MOaUKFawSOwkG9bvSeWCPCxA1y8CnJiVgmIfvG55AVlitPSRhJn7tZ5a
+-----END PRIVATE KEY-----
+`
