@@ -67,6 +67,5 @@ function refusal(what: string, call: Call | undefined, protocol: string | undefi
   return new CallError('invalid-call', `${where}${what}`, { call: named ? call : undefined, protocol })
 }
 
- 
 const forbiddenInNames = /[/?#\s\u0000-\u001f\u007f]/
 const lonelySurrogate = /\p{Surrogate}/u

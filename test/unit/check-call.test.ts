@@ -52,7 +52,7 @@ describe('argumentsOf', () => {
     assert.deepEqual(argumentsOf({ args: [undefined, undefined] }), [])
     assert.deepEqual(argumentsOf({ args: [undefined, 1, undefined] }), [null, 1])
     assert.deepEqual(argumentsOf({ args: [null] }), [null])
-     
+
     assert.deepEqual(argumentsOf({ args: [, 1] }), [null, 1])
   })
 })

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha'
 import { builtInSchema } from '../../src/core/schema.js'
 import { hasLongNumber } from '../../src/transports/rest/json-reader.js'
 import { JsonError, readJson } from '../../src/transports/rest/json.js'
-import { quoteAsPhp, UnwritableValue, writeJson } from '../../src/transports/rest/json-writer.js'
+import { asPhp, UnwritableValue, writeJson } from '../../src/transports/rest/json-writer.js'
 
 const big = '9007199254740993'
 const read = (text: string): unknown => readJson(text, undefined, 500)
@@ -139,8 +139,7 @@ describe('REST JSON reader', () => {
 })
 
 describe('REST JSON writer', () => {
-  const style = { quote: JSON.stringify, maxDepth: 500 }
-  const write = (value: unknown): string => writeJson(value, 'args[0]', style)
+  const write = (value: unknown): string => writeJson(value, 'args[0]', 500)
   const cycle: { name: string; self?: unknown } = { name: 'x' }
   cycle.self = cycle
 
@@ -215,7 +214,7 @@ describe('REST JSON writer', () => {
   })
 
   it('spells texts as PHP does (R-31)', () => {
-    assert.equal(quoteAsPhp('a/b é 😀 "'), '"a\\/b \\u00e9 \\ud83d\\ude00 \\""')
-    assert.equal(quoteAsPhp('plain'), '"plain"')
+    assert.equal(asPhp('"a/b é 😀 \\""'), '"a\\/b \\u00e9 \\ud83d\\ude00 \\""')
+    assert.equal(asPhp('["plain",1]'), '["plain",1]')
   })
 })

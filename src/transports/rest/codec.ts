@@ -7,10 +7,11 @@ import { CallError } from '../../core/error.js'
 import { normalizeFilter } from '../../core/filter.js'
 import { normalizeMask } from '../../core/mask.js'
 import { builtInSchema, type TypeReference } from '../../core/schema.js'
+import { replyOf, totalHeader } from '../../core/total.js'
 import type { Value } from '../../core/value.js'
 import { failureOf, faultOf, restFault, statusError, type ResponseContext } from './faults.js'
 import { JsonError, readJson } from './json.js'
-import { UnwritableValue, writeJson, type JsonStyle } from './json-writer.js'
+import { UnwritableValue, writeJson } from './json-writer.js'
 
 const protocol = 'rest'
 
@@ -18,7 +19,6 @@ const protocol = 'rest'
 export function createCodec(settings: CodecSettings = {}): Codec {
   const { maxDepth = 500 } = settings
   const { authorization } = httpAuth(settings.auth)
-  const style: JsonStyle = { quote: JSON.stringify, maxDepth }
   const common = {
     accept: 'application/json',
     ...(authorization === undefined ? {} : { authorization }),
@@ -34,9 +34,9 @@ export function createCodec(settings: CodecSettings = {}): Codec {
         throw refusal('unsupported', 'API headers cannot be sent over this protocol', call)
       }
       const args = argumentsOf(call)
-      const path = pathOf(call) + queryOf(call, style)
+      const path = pathOf(call) + queryOf(call, maxDepth)
       if (args.length === 0) return { method: 'GET', path, headers: getHeaders }
-      const texts = args.map((value, i) => write(value, `args[${i}]`, call, style))
+      const texts = args.map((value, i) => write(value, `args[${i}]`, call, maxDepth))
       const body = new TextEncoder().encode(`{"parameters":[${texts.join(',')}]}`)
       return { method: 'POST', path, headers: postHeaders, body }
     },
@@ -52,9 +52,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       const body = bodyOf(text, returns, context, maxDepth)
       const fault = faultOf(body, returns)
       if (fault) throw restFault(fault, context)
-      const value = canonicalize(body, returns, settings)
-      const total = Array.isArray(value) ? totalOf(response) : undefined
-      return total === undefined ? { value } : { value, total }
+      return replyOf(canonicalize(body, returns, settings), totalHeader(response.headers))
     },
   }
 }
@@ -71,7 +69,7 @@ function idSegment(call: Call): string {
   return encodeURIComponent(id)
 }
 
-function queryOf(call: Call, style: JsonStyle): string {
+function queryOf(call: Call, maxDepth: number): string {
   const parts: string[] = []
   const mask = normalizeMask(call.mask)
   if (mask) {
@@ -80,15 +78,15 @@ function queryOf(call: Call, style: JsonStyle): string {
     parts.push(`objectMask=${encodeURIComponent(mask.text)}`)
   }
   const filter = normalizeFilter(call.filter)
-  if (filter) parts.push(`objectFilter=${encodeURIComponent(write(filter, 'filter', call, style))}`)
+  if (filter) parts.push(`objectFilter=${encodeURIComponent(write(filter, 'filter', call, maxDepth))}`)
   // R-16: offset first.
   if (call.limit !== undefined) parts.push(`resultLimit=${call.offset ?? 0},${call.limit}`)
   return parts.length === 0 ? '' : `?${parts.join('&')}`
 }
 
-function write(value: Value, root: string, call: Call, style: JsonStyle): string {
+function write(value: Value, root: string, call: Call, maxDepth: number): string {
   try {
-    return writeJson(value, root, style)
+    return writeJson(value, root, maxDepth)
   } catch (error) {
     if (!(error instanceof UnwritableValue)) throw error
     throw refusal(error.sound ? 'unsupported' : 'invalid-call', error.message, call)
@@ -139,11 +137,4 @@ function bodyOf(text: string, returns: TypeReference | undefined, context: Respo
     if (!isPage && returns?.kind === 'string' && !returns.list && !/^\s*["{[]/.test(text)) return text
     throw malformed(isPage ? 'the body is a page, not JSON' : `the body cannot be read: ${error.message}`, context)
   }
-}
-
-function totalOf(response: WireResponse): number | undefined {
-  const text = header(response.headers, 'softlayer-total-items')?.trim()
-  if (text === undefined || !/^[0-9]{1,16}$/.test(text)) return undefined
-  const total = Number(text)
-  return Number.isSafeInteger(total) ? total : undefined
 }

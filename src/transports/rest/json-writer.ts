@@ -1,13 +1,5 @@
 import { toBase64 } from '../../core/base64.js'
 
-/** How a server or a client spells JSON. */
-export interface JsonStyle {
-  /** Writes a text with its quotes. */
-  readonly quote: (text: string) => string
-  /** Deepest nesting. */
-  readonly maxDepth: number
-}
-
 /** A value that JSON cannot hold. */
 export class UnwritableValue extends Error {
   constructor(
@@ -21,20 +13,44 @@ export class UnwritableValue extends Error {
 }
 
 /**
- * Writes a value as JSON: bytes as base64 (R-20), dates with their offset (R-43), bigint as digits. Written by hand
- * because `JSON.stringify` turns NaN into null and -0 into 0, calls `toJSON`, and refuses bigint.
+ * Writes a value as JSON: bytes as base64 (R-20), dates with their offset (R-43), bigint as digits. `JSON.stringify`
+ * does the work only where it is right: it turns NaN into null and -0 into 0, calls `toJSON`, and refuses bigint.
  *
  * @throws UnwritableValue naming the place, such as `args[0].tags[2]`.
  */
-export function writeJson(value: unknown, root: string, style: JsonStyle): string {
-  const writer = new JsonWriter(style)
+export function writeJson(value: unknown, root: string, maxDepth: number): string {
+  const writer = new JsonWriter(maxDepth)
   try {
+    if (isPlain(value, maxDepth)) {
+      const text = JSON.stringify(value)
+      // So are lone surrogates written; a text of the caller may have the same characters.
+      if (!text.includes('\\ud')) return text
+    }
     return writer.write(value, 0)
   } catch (error) {
     if (error instanceof Refusal) throw new UnwritableValue(error.sound, error.message, writer.path(root, error.depth))
     // A getter or proxy of the caller that throws, or a text that is longer than the engine's longest.
     throw new UnwritableValue(false, 'it cannot be read', root)
   }
+}
+
+/** Whether `JSON.stringify` would write a value as this file does, apart from lone surrogates. */
+function isPlain(value: unknown, levels: number): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
+  if (typeof value !== 'object' || levels === 0) return false
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) if (item !== undefined && !isPlain(item, levels - 1)) return false
+    return true
+  }
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) return false
+  // Much faster than Object.keys; an inherited member could only make the answer false.
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name]
+    if (member !== undefined && !isPlain(member, levels - 1)) return false
+  }
+  return true
 }
 
 class Refusal extends Error {
@@ -51,7 +67,7 @@ class JsonWriter {
   /** The place that is being written: a member name or an index for each level. */
   private readonly place: (string | number)[] = []
 
-  constructor(private readonly style: JsonStyle) {}
+  constructor(private readonly maxDepth: number) {}
 
   path(root: string, depth: number): string {
     let path = root
@@ -83,10 +99,10 @@ class JsonWriter {
   }
 
   private container(value: object, depth: number): string {
-    if (value instanceof Uint8Array) return this.style.quote(toBase64(value))
+    if (value instanceof Uint8Array) return `"${toBase64(value)}"`
     if (value instanceof Date) return this.date(value, depth)
-    if (depth >= this.style.maxDepth) {
-      throw new Refusal(`it is nested deeper than ${this.style.maxDepth}, or holds itself`, depth)
+    if (depth >= this.maxDepth) {
+      throw new Refusal(`it is nested deeper than ${this.maxDepth}, or holds itself`, depth)
     }
     return Array.isArray(value) ? this.list(value as unknown[], depth) : this.object(value, depth)
   }
@@ -119,7 +135,8 @@ class JsonWriter {
   }
 
   private text(value: string, depth: number): string {
-    const quoted = this.style.quote(value)
+    if (needsNoEscape.test(value)) return `"${value}"`
+    const quoted = JSON.stringify(value)
     // JSON.stringify has written a lone surrogate as an escape.
     if (quoted.includes('\\ud') && loneSurrogate.test(value)) throw new Refusal('it is not well-formed Unicode', depth)
     return quoted
@@ -132,6 +149,7 @@ class JsonWriter {
   }
 }
 
+const needsNoEscape = /^[ !#-[\]-~]*$/
 const loneSurrogate = /\p{Surrogate}/u
 const foreign = [
   Map,
@@ -152,14 +170,10 @@ function isForeign(value: object): boolean {
   return ArrayBuffer.isView(value) || foreign.some((constructor) => value instanceof constructor)
 }
 
-/** JSON as PHP writes it: `/` escaped, nothing but ASCII (foreign-wire section 5). */
-export function quoteAsPhp(text: string): string {
-  const quoted = JSON.stringify(text)
-  return needsEscape.test(quoted) ? quoted.replace(needsEscapes, escapeCharacter) : quoted
+/** JSON as PHP spells it: `/` escaped, nothing but ASCII (foreign-wire section 5). Both occur within texts only. */
+export function asPhp(json: string): string {
+  return json.replace(/[/\u0080-\uffff]/g, escapeCharacter)
 }
-
-const needsEscape = /[/\u0080-\uffff]/
-const needsEscapes = /[/\u0080-\uffff]/g
 
 function escapeCharacter(character: string): string {
   return character === '/' ? '\\/' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

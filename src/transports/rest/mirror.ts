@@ -15,13 +15,12 @@ import { builtInSchema, type Method, type Schema, type TypeReference } from '../
 import { isObject, setMember, type Value } from '../../core/value.js'
 import { faultBody } from './faults.js'
 import { readJson } from './json.js'
-import { quoteAsPhp, writeJson, type JsonStyle } from './json-writer.js'
+import { asPhp, writeJson } from './json-writer.js'
 import { readQuery, readRoute, segmentsOf, serviceDoesNotExist } from './routes.js'
 
 /** The server half of REST. */
 export function createMirror(settings: MirrorSettings = {}): Mirror {
   const { maxDepth = 500 } = settings
-  const style: JsonStyle = { quote: quoteAsPhp, maxDepth }
 
   return {
     accepts: (request) => /^\/[A-Za-z]/.test(request.path) && verbs.has(request.method),
@@ -52,16 +51,16 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
     render(outcome: Reply | CallError): WireResponse {
       if (CallError.is(outcome)) {
         const { status, body } = faultBody(outcome)
-        return response(status, {}, writeJson(body, 'fault', style))
+        return response(status, {}, writeJson(body, 'fault', maxDepth))
       }
       const { value, total } = outcome
       let text: string
       try {
-        text = writeJson(value, 'value', style)
+        text = writeJson(value, 'value', maxDepth)
       } catch {
         // PHP's json_encode fails on what JSON cannot hold, and the API then knows no more than this (R-38).
         const body = { error: 'Internal Error', code: 'SoftLayer_Exception_Public' }
-        return response(500, {}, writeJson(body, 'fault', style))
+        return response(500, {}, writeJson(body, 'fault', maxDepth))
       }
       const isTotal = total !== undefined && Array.isArray(value)
       return response(200, isTotal ? { 'softlayer-total-items': String(total) } : {}, text)
@@ -72,7 +71,11 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
 const verbs: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE'])
 
 function response(status: number, headers: Readonly<Record<string, string>>, text: string): WireResponse {
-  return { status, headers: { 'content-type': 'application/json', ...headers }, body: new TextEncoder().encode(text) }
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: new TextEncoder().encode(asPhp(text)),
+  }
 }
 
 function badRequest(what: string): CallError {
