@@ -121,10 +121,12 @@ function operationOf(value: Readonly<Record<string, unknown>>, path: string): Va
 }
 
 function scalar(value: unknown, path: string): Value {
-  if (value instanceof Date) throw wrong(path, 'is a Date; write it as text, MM/DD/YYYY HH:MM:SS in the API\'s time zone (F-6)')
-  if (value === null) throw wrong(path, 'is null; use { operation: \'is null\' }')
+  if (value instanceof Date)
+    throw wrong(path, "is a Date; write it as text, MM/DD/YYYY HH:MM:SS in the API's time zone (F-6)")
+  if (value === null) throw wrong(path, "is null; use { operation: 'is null' }")
   if (typeof value === 'number' && !Number.isFinite(value)) throw wrong(path, 'is not a finite number')
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return value
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
+    return value
   throw wrong(path, 'must be a text, number or boolean, or an object that leads to one')
 }
 

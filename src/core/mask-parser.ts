@@ -48,7 +48,8 @@ class MaskReader {
       if (this.take(',')) continue
       if (bracketed && this.take(']')) break
       const root = this.name()
-      if (root !== 'mask' && root !== 'filteredMask') throw this.wrong(`the root must be mask or filteredMask, not "${root}"`)
+      if (root !== 'mask' && root !== 'filteredMask')
+        throw this.wrong(`the root must be mask or filteredMask, not "${root}"`)
       const node = emptyNode(root === 'filteredMask')
       this.tail(node, 0)
       merge(merged, node)

@@ -45,7 +45,10 @@ function fromList(items: readonly unknown[]): NormalizedMask | undefined {
   const texts: string[] = []
   for (const item of items) {
     if (typeof item !== 'string') {
-      throw new CallError('invalid-call', `The mask list may hold text only, not ${item === null ? 'null' : typeof item}.`)
+      throw new CallError(
+        'invalid-call',
+        `The mask list may hold text only, not ${item === null ? 'null' : typeof item}.`,
+      )
     }
     const text = compact(item)
     if (text !== '') texts.push(text)
@@ -78,7 +81,10 @@ function compact(input: string): string {
   for (const part of parts) {
     if (part === '') continue
     if (text !== '' && name.test(text.charAt(text.length - 1)) && name.test(part.charAt(0))) {
-      throw new CallError('invalid-call', `The mask has no comma between ${near(text, text.length)} and ${near(part, 0)}.`)
+      throw new CallError(
+        'invalid-call',
+        `The mask has no comma between ${near(text, text.length)} and ${near(part, 0)}.`,
+      )
     }
     text += part
   }
@@ -97,14 +103,23 @@ function check(text: string, input: string): void {
       open.push(character === '[' ? ']' : ')')
     } else if (character === ']' || character === ')') {
       if (open.pop() !== character) {
-        throw new CallError('invalid-call', `The mask has a "${character}" without its opening bracket at ${near(text, i)}.`)
+        throw new CallError(
+          'invalid-call',
+          `The mask has a "${character}" without its opening bracket at ${near(text, i)}.`,
+        )
       }
     } else {
-      throw new CallError('invalid-call', `The mask has an illegal character ${JSON.stringify(character)} at ${near(text, i)}.`)
+      throw new CallError(
+        'invalid-call',
+        `The mask has an illegal character ${JSON.stringify(character)} at ${near(text, i)}.`,
+      )
     }
   }
   if (open.length > 0) {
-    throw new CallError('invalid-call', `The mask lacks ${open.length} closing bracket(s), the last "${open.at(-1)}": ${near(input, input.length)}.`)
+    throw new CallError(
+      'invalid-call',
+      `The mask lacks ${open.length} closing bracket(s), the last "${open.at(-1)}": ${near(input, input.length)}.`,
+    )
   }
 }
 
@@ -115,8 +130,13 @@ function near(text: string, at: number): string {
 function copyLegacy(value: unknown, path: string, depth: number): LegacyMask {
   // What other clients write for a leaf: '', null, and PHP's empty array.
   if (value === '' || value === null || (Array.isArray(value) && value.length === 0)) return {}
-  if (!isObject(value)) throw new CallError('invalid-call', `${path} must be an object; {} stands for a property without a mask of its own.`)
-  if (depth >= maxMaskDepth) throw new CallError('invalid-call', `The mask is nested deeper than ${maxMaskDepth} levels.`)
+  if (!isObject(value))
+    throw new CallError(
+      'invalid-call',
+      `${path} must be an object; {} stands for a property without a mask of its own.`,
+    )
+  if (depth >= maxMaskDepth)
+    throw new CallError('invalid-call', `The mask is nested deeper than ${maxMaskDepth} levels.`)
   const copy: Record<string, unknown> = {}
   for (const property of Object.keys(value)) {
     const child = value[property]

@@ -7,7 +7,12 @@ export function apiFault(code: ErrorCode, exception: string, message: string, st
 
 /** No such object, or no permission for it: the API does not tell them apart (A-9). */
 export function objectNotFound(id: number | string): CallError {
-  return apiFault('not-found', '_ObjectNotFound', `Unable to find object with id of '${String(id).slice(0, 100)}'.`, 404)
+  return apiFault(
+    'not-found',
+    '_ObjectNotFound',
+    `Unable to find object with id of '${String(id).slice(0, 100)}'.`,
+    404,
+  )
 }
 
 /** A property that its type does not have, in a mask or in a template (M-5). */

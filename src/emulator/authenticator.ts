@@ -55,7 +55,11 @@ export class Authenticator {
   }
 
   /** Gives out a portal token for a name and password; undefined when they are wrong. */
-  login(username: string, password: string, userIdOf: (username: string) => number): { userId: number; hash: string } | undefined {
+  login(
+    username: string,
+    password: string,
+    userIdOf: (username: string) => number,
+  ): { userId: number; hash: string } | undefined {
     const user = this.accounts.users.find((one) => same(one.username, username))
     if (!user || !same(user.password ?? user.apiKey, password)) return undefined
     const userId = userIdOf(user.username)
@@ -69,7 +73,9 @@ export class Authenticator {
   }
 
   private employee(employeeId: unknown, token: unknown): string | undefined {
-    const known = this.accounts.employees.some((one) => String(one.employeeId) === String(employeeId) && same(one.authToken, String(token)))
+    const known = this.accounts.employees.some(
+      (one) => String(one.employeeId) === String(employeeId) && same(one.authToken, String(token)),
+    )
     return known ? (this.accounts.users[0]?.username ?? '') : undefined
   }
 }

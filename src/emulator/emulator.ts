@@ -64,7 +64,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const schema = options.schema ?? builtInSchema()
   const protocols = options.protocols ?? (await Promise.all(Object.values(registry).map((load) => load())))
   const world = seedWorld(schema, options.seed ?? 1, options, users)
-  const authenticator = new Authenticator({ users, iamTokens: options.iamTokens ?? [], employees: options.employees ?? [] })
+  const authenticator = new Authenticator({
+    users,
+    iamTokens: options.iamTokens ?? [],
+    employees: options.employees ?? [],
+  })
   const run = (call: IncomingCall): Reply => execute(world, authenticator, call)
   const exchange = createRouter(protocols, schema, run)
   const servers = new Set<Listening>()
@@ -92,7 +96,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 function checkSizes(options: EmulatorOptions): void {
   for (const name of ['guests', 'hardware', 'domains', 'tickets', 'packages', 'storage', 'invoices', 'seed'] as const) {
     const size = options[name]
-    if (size === undefined || (Number.isSafeInteger(size) && size >= 0 && (name === 'seed' || size <= 1_000_000))) continue
-    throw new CallError('config', `The emulator's "${name}" must be a whole number from 0 to 1000000, not ${String(size)}.`)
+    if (size === undefined || (Number.isSafeInteger(size) && size >= 0 && (name === 'seed' || size <= 1_000_000)))
+      continue
+    throw new CallError(
+      'config',
+      `The emulator's "${name}" must be a whole number from 0 to 1000000, not ${String(size)}.`,
+    )
   }
 }

@@ -30,7 +30,11 @@ export function execute(world: World, authenticator: Authenticator, call: Incomi
   const username = method.noauth ? '' : authenticator.user(call.auth)
   const action = actionOf(service, method)
   if (!action) {
-    throw apiFault('not-implemented', '_NotImplemented', `The emulator has no code for ${service.name}::${method.name}.`)
+    throw apiFault(
+      'not-implemented',
+      '_NotImplemented',
+      `The emulator has no code for ${service.name}::${method.name}.`,
+    )
   }
   // What is wrong with the mask is said before anything is changed.
   const mask = readMask(call)
@@ -40,7 +44,10 @@ export function execute(world: World, authenticator: Authenticator, call: Incomi
   const raw = action({ world, service, method, args, id: call.id, username, authenticator, target })
   world.count(service.name, method.name)
   const filter = readFilter(call.filter, service.type)
-  const items = method.getterOf === undefined ? itemFilter(method.returns, filter, call, world) : filter?.children.get(method.getterOf)
+  const items =
+    method.getterOf === undefined
+      ? itemFilter(method.returns, filter, call, world)
+      : filter?.children.get(method.getterOf)
   const settings = { mask, filter: items, types: call.types === true }
   if (!Array.isArray(raw)) return { value: shape(raw ?? null, method.returns, world, settings) }
   const list: readonly unknown[] = raw
@@ -60,7 +67,12 @@ function readMask(call: IncomingCall): ReturnType<typeof maskNode> | undefined {
 }
 
 /** A method that is no getter filters from its result's own type, which for most is the service's (F-1). */
-function itemFilter(returns: TypeReference, filter: FilterTree | undefined, call: IncomingCall, world: World): FilterTree | undefined {
+function itemFilter(
+  returns: TypeReference,
+  filter: FilterTree | undefined,
+  call: IncomingCall,
+  world: World,
+): FilterTree | undefined {
   const own = world.schema.type(call.service)
   if (own && returns.type && (returns.type.is(own.name) || own.is(returns.type.name))) return filter
   return readFilter(call.filter, returns.type)
@@ -71,7 +83,9 @@ function cut(items: readonly unknown[], method: Method, call: IncomingCall): rea
   if (!method.returns.list) return items
   const offset = whole(call.offset) ?? 0
   const limit = whole(call.limit)
-  return limit === undefined && offset === 0 ? items : items.slice(offset, limit === undefined ? undefined : offset + limit)
+  return limit === undefined && offset === 0
+    ? items
+    : items.slice(offset, limit === undefined ? undefined : offset + limit)
 }
 
 function whole(value: unknown): number | undefined {

@@ -53,7 +53,10 @@ export function readOperation(leaf: unknown, kind: Kind): Operation {
     case 'and':
       return data ? { test: allOf(data.map((item) => testOf(item, kind))) } : {}
     case 'isDate':
-      return dateTest(options.get('date'), (value, date) => value === date.start || (date.wholeDay && value >= date.start && value < date.start + day))
+      return dateTest(
+        options.get('date'),
+        (value, date) => value === date.start || (date.wholeDay && value >= date.start && value < date.start + day),
+      )
     case 'lessThanDate':
       return dateTest(options.get('date'), (value, date) => value < date.start)
     case 'greaterThanDate':
@@ -94,7 +97,8 @@ function testOf(operation: unknown, kind: Kind): Test {
   for (const [sign, comparison] of comparisons) {
     if (!trimmed.startsWith(sign)) continue
     const operand = trimmed.slice(trimmed.charAt(sign.length) === ' ' ? sign.length + 1 : sign.length)
-    return (value) => (value === null || value === undefined ? false : !isScalar(value) ? false : comparison(value, operand, kind))
+    return (value) =>
+      value === null || value === undefined ? false : !isScalar(value) ? false : comparison(value, operand, kind)
   }
   return equalTo(operation, kind)
 }
@@ -151,7 +155,14 @@ function moment(value: unknown): Moment | undefined {
   const given = text(value).trim()
   const match = american.exec(given)
   if (match) {
-    const [month, dayOfMonth, year, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number]
+    const [month, dayOfMonth, year, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ]
     const start = Date.UTC(year, month - 1, dayOfMonth, hour + 6, minute, second)
     return { start, wholeDay: hour + minute + second === 0 }
   }
@@ -198,7 +209,9 @@ function not(test: Test): Test {
 }
 
 function isScalar(value: unknown): value is string | number | bigint | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+  return (
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+  )
 }
 
 function text(value: unknown): string {

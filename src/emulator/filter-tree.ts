@@ -41,7 +41,10 @@ export function readFilter(filter: unknown, type: ObjectType | undefined, depth 
 export function matches(row: Row | undefined, filter: FilterTree, world: World): boolean {
   for (const [name, test] of filter.tests) {
     const value = row && world.get(row, name)
-    const met = Array.isArray(value) && value.length > 0 ? value.some((item) => test(item)) : test(Array.isArray(value) ? null : value)
+    const met =
+      Array.isArray(value) && value.length > 0
+        ? value.some((item) => test(item))
+        : test(Array.isArray(value) ? null : value)
     if (!met) return false
   }
   for (const [name, child] of filter.children) {

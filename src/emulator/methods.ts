@@ -6,7 +6,8 @@ import type { Authenticator } from './authenticator.js'
 import { create, edit } from './persistence.js'
 import { accountId } from './seed.js'
 import { specialMethods } from './special-methods.js'
-import { Row, type World } from './world.js'
+import type { Row} from './world.js';
+import { type World } from './world.js'
 
 /** One execution of one method. */
 export interface Execution {
@@ -59,7 +60,10 @@ export function targetOf(world: World, service: Service, id: number | string | u
 const generic = new Map<string, Action>([
   ['getObject', ({ target }) => target()],
   ['getAllObjects', ({ world, method }) => world.all(method.returns.name)],
-  ['createObject', ({ world, service, args, method }) => create(world, typeOf(service), objectArgument(args[0], nameOf(method)))],
+  [
+    'createObject',
+    ({ world, service, args, method }) => create(world, typeOf(service), objectArgument(args[0], nameOf(method))),
+  ],
   [
     'createObjects',
     ({ world, service, args, method }) => {

@@ -24,7 +24,15 @@ export const nastyTexts: readonly string[] = [
 ]
 
 /** Decimals in their canonical spelling. */
-export const nastyDecimals: readonly string[] = ['0', '0.05', '-12.5', '1234567890123456.789', '0.0000001', '100', '99999999999999999999.99']
+export const nastyDecimals: readonly string[] = [
+  '0',
+  '0.05',
+  '-12.5',
+  '1234567890123456.789',
+  '0.0000001',
+  '100',
+  '99999999999999999999.99',
+]
 
 /** Counters of 64 bits: within 32 bits, past them, past 2^53. */
 export const nastyCounters: readonly (number | bigint)[] = [

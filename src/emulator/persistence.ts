@@ -38,12 +38,13 @@ export function create(world: World, type: ObjectType, template: ValueObject, de
     const value = template[name]
     const property = concrete.property(name)
     if (name === 'id' || !property || value === undefined || concrete.form(name) === 'count') continue
-    if (property.kind !== 'object') setMember(values, name, value)
+    if (property.kind !== 'object') setMember(values, name, stored(value, property))
     else if (Array.isArray(value)) lists.push([property, value as readonly Value[], name])
     else if (isObject(value) && property.type) setMember(values, name, related(world, property.type, value, depth))
   }
   for (const name of ['createDate', 'updateDate', 'modifyDate']) {
-    if (concrete.form(name) === 'local' && values[name] === undefined) values[name] = name === 'modifyDate' ? null : world.now()
+    if (concrete.form(name) === 'local' && values[name] === undefined)
+      values[name] = name === 'modifyDate' ? null : world.now()
   }
   if (concrete.form('accountId') === 'local') values['accountId'] = accountId
   const row = world.add(concrete.name, values)
@@ -59,13 +60,20 @@ export function edit(world: World, row: Row, template: ValueObject): void {
     const value = template[name]
     const property = row.type.property(name)
     if (name === 'id' || !property || property.list || value === undefined || row.type.form(name) === 'count') continue
-    if (property.kind !== 'object') setMember(row.values, name, value)
+    if (property.kind !== 'object') setMember(row.values, name, stored(value, property))
     else if (isObject(value) && property.type) setMember(row.values, name, related(world, property.type, value, 0))
   }
-  if (row.type.form('modifyDate') === 'local' && template['modifyDate'] === undefined) row.values['modifyDate'] = world.now()
-  if (row.values['fullyQualifiedDomainName'] !== undefined) Reflect.deleteProperty(row.values, 'fullyQualifiedDomainName')
+  if (row.type.form('modifyDate') === 'local' && template['modifyDate'] === undefined)
+    row.values['modifyDate'] = world.now()
+  if (row.values['fullyQualifiedDomainName'] !== undefined)
+    Reflect.deleteProperty(row.values, 'fullyQualifiedDomainName')
   complete(row, world)
   world.tie(row)
+}
+
+/** A text cannot be null in this world: one of the protocols could not say so. */
+function stored(value: Value, property: TypeReference): Value {
+  return value === null && property.kind === 'string' ? '' : value
 }
 
 /** What the API fills in by itself. */
@@ -77,7 +85,11 @@ function complete(row: Row, world: World): void {
   if (type.is('SoftLayer_Dns_Domain') && values['serial'] === undefined) values['serial'] = 2026010100
   if (type.is('SoftLayer_Dns_Domain_ResourceRecord') && values['ttl'] === undefined) values['ttl'] = 86400
   if (type.is('SoftLayer_Virtual_Guest') && values['powerState'] === undefined) {
-    values['powerState'] = world.row('SoftLayer_Virtual_Guest_Power_State', { keyName: 'RUNNING', name: 'Running', description: '' })
+    values['powerState'] = world.row('SoftLayer_Virtual_Guest_Power_State', {
+      keyName: 'RUNNING',
+      name: 'Running',
+      description: '',
+    })
     values['statusId'] = 1001
   }
 }
@@ -91,7 +103,7 @@ function addChildren(
 ): void {
   const type = property.type
   if (!type) return
-  const own = (row.values[name] as Row[] | undefined) ?? []
+  const own: Row[] = []
   for (const item of items) {
     if (!isObject(item)) continue
     const key = parentKey(row.type, type)
@@ -124,7 +136,10 @@ function related(world: World, type: ObjectType, template: ValueObject, depth: n
     return known
   }
   const names = Object.keys(template).filter((name) => template[name] !== undefined)
-  const same = names.length === 0 ? undefined : world.all(type.name).find((row) => names.every((name) => row.values[name] === template[name]))
+  const same =
+    names.length === 0
+      ? undefined
+      : world.all(type.name).find((row) => names.every((name) => row.values[name] === template[name]))
   if (same) return same
   const values: Record<string, unknown> = {}
   for (const name of names) {

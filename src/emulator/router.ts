@@ -13,14 +13,19 @@ interface Route {
  * The exchange of an emulator: finds the protocol by the path, reads the request with its mirror, executes the call
  * and writes the outcome. `v3` is served as `v3.1` is (C-3, quirk 1).
  */
-export function createRouter(protocols: readonly Protocol[], schema: Schema, execute: (call: IncomingCall) => Reply): Exchange {
+export function createRouter(
+  protocols: readonly Protocol[],
+  schema: Schema,
+  execute: (call: IncomingCall) => Reply,
+): Exchange {
   const routes: Route[] = protocols.flatMap((protocol) => {
     const mirror = protocol.mirror({ schema })
     const older = protocol.path.replace(/\/v3\.1$/, '/v3')
     return [...new Set([protocol.path, older])].map((prefix) => ({ prefix, mirror }))
   })
   return ({ request, signal }) => {
-    if (signal.aborted) return Promise.reject(new CallError('aborted', 'The call was aborted.', { cause: signal.reason }))
+    if (signal.aborted)
+      return Promise.reject(new CallError('aborted', 'The call was aborted.', { cause: signal.reason }))
     for (const { prefix, mirror } of routes) {
       if (!isUnder(request.path, prefix)) continue
       const path = request.path.slice(prefix.length)

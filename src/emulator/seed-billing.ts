@@ -45,6 +45,8 @@ export function seedBilling({ world, random, account, catalog, date }: Seeding, 
   }
   world.derive('SoftLayer_Billing_Invoice', {
     invoiceTopLevelItems: (row, of) =>
-      (of.get(row, 'items') as { values: Record<string, unknown> }[]).filter((item) => item.values['parentId'] === null),
+      (of.get(row, 'items') as { values: Record<string, unknown> }[]).filter(
+        (item) => item.values['parentId'] === null,
+      ),
   })
 }

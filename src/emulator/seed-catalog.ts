@@ -36,16 +36,35 @@ const systems: readonly (readonly [number, string, string, string, string])[] = 
 /** Makes everything that machines, tickets and invoices share. */
 export function seedCatalog(world: World, random: Random, packages: number): Catalog {
   const places = datacenters.map(([id, name, longName]) =>
-    world.add('SoftLayer_Location_Datacenter', { id, name, longName, statusId: 2, euCompliantFlag: /ams|fra|par/.test(name) }),
+    world.add('SoftLayer_Location_Datacenter', {
+      id,
+      name,
+      longName,
+      statusId: 2,
+      euCompliantFlag: /ams|fra|par/.test(name),
+    }),
   )
   const state = (keyName: string, name: string) =>
     world.row('SoftLayer_Virtual_Guest_Power_State', { keyName, name, description: '' })
   const software = systems.map(([id, referenceCode, name, version, manufacturer]) => {
     const description = world.add('SoftLayer_Software_Description', {
-      id, referenceCode, name, version, manufacturer, longDescription: `${name} ${version}`,
-      controlPanel: 0, operatingSystem: 1, virtualLicense: 0, virtualizationPlatform: 0, upgradeSoftwareDescriptionId: null,
+      id,
+      referenceCode,
+      name,
+      version,
+      manufacturer,
+      longDescription: `${name} ${version}`,
+      controlPanel: 0,
+      operatingSystem: 1,
+      virtualLicense: 0,
+      virtualizationPlatform: 0,
+      upgradeSoftwareDescriptionId: null,
     })
-    return world.add('SoftLayer_Software_License', { id: id + 1, softwareDescriptionId: id, softwareDescription: description })
+    return world.add('SoftLayer_Software_License', {
+      id: id + 1,
+      softwareDescriptionId: id,
+      softwareDescription: description,
+    })
   })
   const vlans = Array.from({ length: 6 }, (_, i) =>
     world.add('SoftLayer_Network_Vlan', {
@@ -63,7 +82,11 @@ export function seedCatalog(world: World, random: Random, packages: number): Cat
   )
   return {
     datacenters: places,
-    powerStates: { running: state('RUNNING', 'Running'), halted: state('HALTED', 'Halted'), paused: state('PAUSED', 'Paused') },
+    powerStates: {
+      running: state('RUNNING', 'Running'),
+      halted: state('HALTED', 'Halted'),
+      paused: state('PAUSED', 'Paused'),
+    },
     guestStatus: world.row('SoftLayer_Virtual_Guest_Status', { keyName: 'ACTIVE', name: 'Active' }),
     hardwareStatus: world.add('SoftLayer_Hardware_Status', { id: 5, status: 'ACTIVE' }),
     systems: software,
@@ -75,7 +98,11 @@ export function seedCatalog(world: World, random: Random, packages: number): Cat
 
 function seedPackages(world: World, random: Random, packages: number, places: readonly Row[]): Row[] {
   const types = [
-    world.add('SoftLayer_Product_Package_Type', { id: 1, keyName: 'VIRTUAL_SERVER_INSTANCE', name: 'Virtual Server Instance' }),
+    world.add('SoftLayer_Product_Package_Type', {
+      id: 1,
+      keyName: 'VIRTUAL_SERVER_INSTANCE',
+      name: 'Virtual Server Instance',
+    }),
     world.add('SoftLayer_Product_Package_Type', { id: 2, keyName: 'BARE_METAL_CPU', name: 'Bare Metal <CPU>' }),
   ]
   const items = Array.from({ length: 12 }, (_, i) => {
@@ -95,8 +122,14 @@ function seedPackages(world: World, random: Random, packages: number, places: re
         itemId: 4000 + i,
         hourlyRecurringFee: String(random.whole(1, 999) / 1000),
         recurringFee: String(random.whole(1, 9999) / 4),
-        laborFee: '0', oneTimeFee: '0', setupFee: '0',
-        quantity: null, locationGroupId: i % 2 === 0 ? null : 503, sort: 0, onSaleFlag: false, item,
+        laborFee: '0',
+        oneTimeFee: '0',
+        setupFee: '0',
+        quantity: null,
+        locationGroupId: i % 2 === 0 ? null : 503,
+        sort: 0,
+        onSaleFlag: false,
+        item,
       }),
     ]
     return item
@@ -118,7 +151,8 @@ function seedPackages(world: World, random: Random, packages: number, places: re
     type.values['packages'] = [...((type.values['packages'] as Row[] | undefined) ?? []), made]
   }
   world.derive('SoftLayer_Product_Package', {
-    itemPrices: (row) => ((row.values['items'] as Row[] | undefined) ?? []).flatMap((item) => item.values['prices'] as Row[]),
+    itemPrices: (row) =>
+      ((row.values['items'] as Row[] | undefined) ?? []).flatMap((item) => item.values['prices'] as Row[]),
     activeServerItems: () => [],
   })
   return items

@@ -4,14 +4,25 @@ import type { World } from './world.js'
 
 /** The record types of the API by the `type` of a record. */
 const recordTypes: Readonly<Record<string, string>> = {
-  a: 'AType', aaaa: 'AaaaType', cname: 'CnameType', mx: 'MxType', ns: 'NsType', ptr: 'PtrType', soa: 'SoaType',
-  spf: 'SpfType', srv: 'SrvType', txt: 'TxtType',
+  a: 'AType',
+  aaaa: 'AaaaType',
+  cname: 'CnameType',
+  mx: 'MxType',
+  ns: 'NsType',
+  ptr: 'PtrType',
+  soa: 'SoaType',
+  spf: 'SpfType',
+  srv: 'SrvType',
+  txt: 'TxtType',
 }
 
 /** The concrete type of a record. */
 export function recordTypeName(world: World, type: unknown): string {
   const base = 'SoftLayer_Dns_Domain_ResourceRecord'
-  const suffix = typeof type === 'string' && Object.hasOwn(recordTypes, type.toLowerCase()) ? recordTypes[type.toLowerCase()] : undefined
+  const suffix =
+    typeof type === 'string' && Object.hasOwn(recordTypes, type.toLowerCase())
+      ? recordTypes[type.toLowerCase()]
+      : undefined
   const name = `${base}_${suffix ?? ''}`
   return world.schema.type(name) ? name : base
 }
@@ -21,7 +32,13 @@ export function seedDns({ world, random, date }: Seeding, count: number): void {
   for (let i = 0; i < count; i++) {
     const name = i === 1 ? 'xn--bcher-kva.example' : `zone${i}.example.com`
     const id = 1100000 + i
-    world.add('SoftLayer_Dns_Domain', { id, name, serial: 2026010100 + i, updateDate: date(i), managedResourceFlag: false })
+    world.add('SoftLayer_Dns_Domain', {
+      id,
+      name,
+      serial: 2026010100 + i,
+      updateDate: date(i),
+      managedResourceFlag: false,
+    })
     // One domain has no records, one has a single record.
     const records = i === 2 ? [] : i === 3 ? [['a', '@', '192.0.2.1'] as const] : recordsOf(name, i)
     for (const [type, host, data] of records) {
@@ -43,7 +60,9 @@ export function seedDns({ world, random, date }: Seeding, count: number): void {
   }
   world.derive('SoftLayer_Dns_Domain', {
     soaResourceRecord: (row, of) =>
-      (of.get(row, 'resourceRecords') as { values: Record<string, unknown> }[]).find((record) => record.values['type'] === 'soa'),
+      (of.get(row, 'resourceRecords') as { values: Record<string, unknown> }[]).find(
+        (record) => record.values['type'] === 'soa',
+      ),
   })
 }
 

@@ -1,22 +1,61 @@
 import { nastyCounters, nastyFloats, nastyTexts } from './nasty.js'
+import { Random } from './random.js'
 import type { Seeding } from './seed.js'
 import type { Row, World } from './world.js'
 
+const firstGuest = 1000001
+const firstSystem = 3000001
+const firstBillingItem = 7000001
+
 /** Virtual guests with their network components, system, billing item and tags. */
 export function seedGuests(seeding: Seeding, count: number): void {
-  const { world } = seeding
-  for (let i = 0; i < count; i++) seedGuest(seeding, i)
+  const { world, random } = seeding
+  const asleep = new Map<Row, number>()
+  for (let i = 0; i < count; i++) asleep.set(seedGuest(seeding, i), i)
+  // Parts are random by their guest, not by the order in which they are asked for.
+  const seed = random.whole(0, 0x7fffffff)
+  const wake = (guest: Row): void => {
+    const i = asleep.get(guest)
+    if (i === undefined || !asleep.delete(guest)) return
+    if (world.find('SoftLayer_Virtual_Guest', guest.id) !== guest) return
+    seedGuestParts({ ...seeding, random: new Random(seed + i * 7919) }, guest, i)
+  }
+  const sleep = (type: string, nextId: number, guestId: (id: number) => number): void => {
+    const dormant = {
+      nextId,
+      wake: (id: number) => {
+        const guest = world.find('SoftLayer_Virtual_Guest', guestId(id))
+        if (guest) wake(guest)
+      },
+      wakeAll: () => {
+        for (const guest of [...asleep.keys()]) wake(guest)
+      },
+    }
+    world.sleep(type, dormant)
+  }
+  sleep('SoftLayer_Virtual_Guest_Network_Component', (firstGuest + count) * 2, (id) => Math.floor(id / 2))
+  sleep('SoftLayer_Software_Component', firstSystem + count, (id) => id - firstSystem + firstGuest)
+  sleep('SoftLayer_Billing_Item', firstBillingItem + count, (id) => id - firstBillingItem + firstGuest)
+  sleep('SoftLayer_Tag_Reference', (count + 1) * 10, (id) => Math.floor(id / 10) + firstGuest - 1)
+  const part = (name: string) => (guest: Row) => {
+    wake(guest)
+    return guest.values[name] ?? (name.endsWith('s') ? [] : undefined)
+  }
   world.derive('SoftLayer_Virtual_Guest', {
+    networkComponents: part('networkComponents'),
+    operatingSystem: part('operatingSystem'),
+    billingItem: part('billingItem'),
+    tagReferences: part('tagReferences'),
     location: (row) => row.values['datacenter'],
-    softwareComponents: (row) => listOf(row.values['operatingSystem']),
-    frontendNetworkComponents: (row) => componentsOfPort(row, 'eth1'),
-    backendNetworkComponents: (row) => componentsOfPort(row, 'eth0'),
-    primaryNetworkComponent: (row) => componentsOfPort(row, 'eth1')[0],
-    primaryBackendNetworkComponent: (row) => componentsOfPort(row, 'eth0')[0],
+    softwareComponents: (row, of) => listOf(of.get(row, 'operatingSystem')),
+    frontendNetworkComponents: (row, of) => componentsOfPort(row, of, 'eth1'),
+    backendNetworkComponents: (row, of) => componentsOfPort(row, of, 'eth0'),
+    primaryNetworkComponent: (row, of) => componentsOfPort(row, of, 'eth1')[0],
+    primaryBackendNetworkComponent: (row, of) => componentsOfPort(row, of, 'eth0')[0],
     networkVlans: vlansOf,
   })
   world.derive('SoftLayer_Hardware', {
-    softwareComponents: (row) => listOf(row.values['operatingSystem']),
+    softwareComponents: (row, of) => listOf(of.get(row, 'operatingSystem')),
     networkVlans: vlansOf,
   })
   world.derive('SoftLayer_Software_Component', {
@@ -24,8 +63,8 @@ export function seedGuests(seeding: Seeding, count: number): void {
   })
 }
 
-function seedGuest({ world, random, account, catalog, date }: Seeding, i: number): void {
-  const id = 1000001 + i
+function seedGuest({ world, random, account, catalog, date }: Seeding, i: number): Row {
+  const id = firstGuest + i
   const hostname = `${random.pick(['web', 'db', 'app', 'cache'])}${i}`
   const domain = i % 3 === 0 ? 'example.com' : 'test.example.org'
   const cores = random.pick([1, 2, 4, 8, 16])
@@ -67,6 +106,15 @@ function seedGuest({ world, random, account, catalog, date }: Seeding, i: number
   })
   // Every third guest has notes, each of them of another nasty kind; the others have no such member.
   if (i % 3 === 1) guest.values['notes'] = nastyTexts[Math.floor(i / 3) % nastyTexts.length]
+  return guest
+}
+
+/** What belongs to a guest: made when first asked for. */
+function seedGuestParts({ world, random, catalog, date }: Seeding, guest: Row, i: number): void {
+  const { id, values } = guest
+  const running = values['powerState'] === catalog.powerStates.running
+  const hourly = values['hourlyBillingFlag'] === true
+  const cores = Number(values['maxCpu'])
   for (let port = 0; port < 2; port++) {
     world.add('SoftLayer_Virtual_Guest_Network_Component', {
       id: id * 2 + port,
@@ -81,27 +129,27 @@ function seedGuest({ world, random, account, catalog, date }: Seeding, i: number
       speed: running ? 1000 : -1,
       status: running ? 'ACTIVE' : 'DISABLED',
       uuid: random.uuid(),
-      primaryIpAddress: guest.values[port === 0 ? 'primaryBackendIpAddress' : 'primaryIpAddress'],
+      primaryIpAddress: values[port === 0 ? 'primaryBackendIpAddress' : 'primaryIpAddress'],
       networkVlan: catalog.vlans[(i * 2 + 1 - port) % catalog.vlans.length],
     })
   }
-  guest.values['operatingSystem'] = world.add('SoftLayer_Software_Component_OperatingSystem', {
-    id: 3000001 + i,
+  values['operatingSystem'] = world.add('SoftLayer_Software_Component_OperatingSystem', {
+    id: firstSystem + i,
     hardwareId: null,
     manufacturerLicenseInstance: '',
     averageInstallationDuration: nastyCounters[i % nastyCounters.length],
     softwareLicense: catalog.systems[i % catalog.systems.length],
     virtualGuest: guest,
   })
-  guest.values['billingItem'] = world.add('SoftLayer_Billing_Item_Virtual_Guest', {
-    id: 7000001 + i,
+  values['billingItem'] = world.add('SoftLayer_Billing_Item_Virtual_Guest', {
+    id: firstBillingItem + i,
     allowCancellationFlag: 1,
     categoryCode: 'guest_core',
     createDate: date(900),
     cancellationDate: null,
     description: `${cores} x 2.0 GHz Cores`,
-    domainName: domain,
-    hostName: hostname,
+    domainName: values['domain'],
+    hostName: values['hostname'],
     hourlyRecurringFee: hourly ? String(cores * 0.0125) : '0',
     recurringFee: hourly ? '0' : String(cores * 12.5),
     laborFee: '0',
@@ -111,14 +159,20 @@ function seedGuest({ world, random, account, catalog, date }: Seeding, i: number
     parentId: null,
     recurringMonths: hourly ? null : 1,
     resourceTableId: id,
-    location: guest.values['datacenter'],
+    location: values['datacenter'],
     resource: guest,
   })
-  guest.values['tagReferences'] = catalog.tags
+  values['tagReferences'] = catalog.tags
     .filter((_, t) => (i + t) % 4 === 0)
     .map((tag, t) =>
       world.add('SoftLayer_Tag_Reference', {
-        id: (id - 1000000) * 10 + t, resourceTableId: id, tagId: tag.id, tagTypeId: 2, empRecordId: null, usrRecordId: 260000, tag,
+        id: (id - firstGuest + 1) * 10 + t,
+        resourceTableId: id,
+        tagId: tag.id,
+        tagTypeId: 2,
+        empRecordId: null,
+        usrRecordId: 260000,
+        tag,
       }),
     )
 }
@@ -180,14 +234,16 @@ export function seedHardware({ world, random, account, catalog, date }: Seeding,
   }
 }
 
-function componentsOfPort(row: Row, port: string): Row[] {
-  const components = (row.values['networkComponents'] as Row[] | undefined) ?? []
+function componentsOfPort(row: Row, world: World, port: string): Row[] {
+  const components = world.get(row, 'networkComponents') as Row[]
   return components.filter((component) => `eth${String(component.values['port'])}` === port)
 }
 
 function vlansOf(row: Row, world: World): Row[] {
   const components = world.get(row, 'networkComponents') as Row[]
-  return [...new Set(components.map((component) => component.values['networkVlan'] as Row | undefined))].filter((vlan) => vlan !== undefined)
+  return [...new Set(components.map((component) => component.values['networkVlan'] as Row | undefined))].filter(
+    (vlan) => vlan !== undefined,
+  )
 }
 
 function listOf(item: unknown): unknown[] {

@@ -29,7 +29,7 @@ export function seedTickets({ world, random, account, date }: Seeding, count: nu
       serverAdministrationFlag: 0,
       statusId: isOpen ? 1001 : 1002,
       subjectId: subject.id,
-      title: i % 2 === 0 ? `Ticket ${i}` : (nastyTexts[((i - 1) / 2) % nastyTexts.length] as string),
+      title: i % 2 === 0 ? `Ticket ${i}` : (nastyTexts[((i - 1) / 2) % nastyTexts.length]),
       totalUpdateCount: i % 4,
       userEditableFlag: true,
       status: isOpen ? open : closed,
@@ -43,7 +43,7 @@ export function seedTickets({ world, random, account, date }: Seeding, count: nu
         createDate: date(50 - u),
         editorId: 260000,
         editorType: u % 2 === 0 ? 'USER' : 'EMPLOYEE',
-        entry: nastyTexts[(i + u) % nastyTexts.length] as string,
+        entry: nastyTexts[(i + u) % nastyTexts.length],
       })
     }
     if (i % 5 === 0) {

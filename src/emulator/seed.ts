@@ -111,8 +111,10 @@ function linkTypes(world: World): void {
     sshKeys: (_row, of) => of.all('SoftLayer_Security_Ssh_Key'),
     openTickets: (_row, of) => of.all('SoftLayer_Ticket').filter((ticket) => ticket.values['statusId'] === 1001),
     closedTickets: (_row, of) => of.all('SoftLayer_Ticket').filter((ticket) => ticket.values['statusId'] !== 1001),
-    hourlyVirtualGuests: (_row, of) => of.all('SoftLayer_Virtual_Guest').filter((guest) => guest.values['hourlyBillingFlag'] === true),
-    monthlyVirtualGuests: (_row, of) => of.all('SoftLayer_Virtual_Guest').filter((guest) => guest.values['hourlyBillingFlag'] === false),
+    hourlyVirtualGuests: (_row, of) =>
+      of.all('SoftLayer_Virtual_Guest').filter((guest) => guest.values['hourlyBillingFlag'] === true),
+    monthlyVirtualGuests: (_row, of) =>
+      of.all('SoftLayer_Virtual_Guest').filter((guest) => guest.values['hourlyBillingFlag'] === false),
     iscsiNetworkStorage: (_row, of) => of.all('SoftLayer_Network_Storage_Iscsi'),
     masterUser: (_row, of) => of.all('SoftLayer_User_Customer')[0],
   })

@@ -31,7 +31,9 @@ export async function serve(exchange: Exchange, port: number, host: string): Pro
     })
   })
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(new CallError('config', `Cannot listen on ${host}:${port}: ${cause.message}.`, { cause })))
+    server.once('error', (cause) =>
+      reject(new CallError('config', `Cannot listen on ${host}:${port}: ${cause.message}.`, { cause })),
+    )
     server.listen(port, host, resolve)
   })
   const address = server.address() as AddressInfo
@@ -87,7 +89,9 @@ async function send(answer: WireResponse, request: IncomingMessage, response: Se
 }
 
 function acceptsGzip(header: string | string[] | undefined): boolean {
-  const list = String(header ?? '').toLowerCase().split(',')
+  const list = String(header ?? '')
+    .toLowerCase()
+    .split(',')
   return list.some((item) => /^\s*(gzip|\*)\s*(;|$)/.test(item) && !/;\s*q=0(\.0*)?\s*$/.test(item))
 }
 

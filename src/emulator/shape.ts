@@ -4,7 +4,7 @@ import { setMember } from '../core/value.js'
 import { setTypeName } from '../core/type-name.js'
 import { apiFault, propertyNotValid } from './api-fault.js'
 import { matches, type FilterTree } from './filter-tree.js'
-import { Row, type World } from './world.js'
+import { Row, type Derived, type World } from './world.js'
 
 /** What shaping an answer depends on besides the objects. */
 export interface ShapeSettings {
@@ -23,6 +23,8 @@ interface Step {
   readonly child: MaskNode | undefined
   readonly filter: FilterTree | undefined
   readonly declared: ObjectType | undefined
+  /** How the member is found where it is not stored. */
+  readonly read?: Derived
 }
 
 interface Shaped {
@@ -62,7 +64,14 @@ class Shaper {
     const items: unknown[] = []
     let size = 0
     for (const item of value as readonly unknown[]) {
-      if (step.name !== '' && step.child?.filtered === true && step.filter && item instanceof Row && !matches(item, step.filter, this.world)) continue
+      if (
+        step.name !== '' &&
+        step.child?.filtered === true &&
+        step.filter &&
+        item instanceof Row &&
+        !matches(item, step.filter, this.world)
+      )
+        continue
       const shaped = this.value(item, step)
       size = grown(size, shaped.size)
       items.push(shaped.value)
@@ -81,7 +90,8 @@ class Shaper {
     const value: Record<string, unknown> = {}
     let size = 1
     for (const step of this.plan(row.type, mask, filter)) {
-      const member = this.world.get(row, step.name)
+      const stored = row.values[step.name]
+      const member = stored === undefined ? step.read?.(row, this.world) : stored
       if (member === undefined) continue
       if (typeof member === 'object' && member !== null) {
         const shaped = this.value(member, step)
@@ -100,12 +110,12 @@ class Shaper {
     let plans = this.plans.get(mask)
     if (!plans) this.plans.set(mask, (plans = new Map()))
     let plan = plans.get(type)
-    if (!plan) plans.set(type, (plan = makePlan(type, mask, filter)))
+    if (!plan) plans.set(type, (plan = makePlan(this.world, type, mask, filter)))
     return plan
   }
 }
 
-function makePlan(type: ObjectType, mask: MaskNode | undefined, filter: FilterTree | undefined): Step[] {
+function makePlan(world: World, type: ObjectType, mask: MaskNode | undefined, filter: FilterTree | undefined): Step[] {
   const named = new Map<string, MaskNode>()
   for (const [scope, properties] of mask?.scopes ?? []) {
     if (scope !== '' && !type.is(scope)) continue
@@ -120,8 +130,11 @@ function makePlan(type: ObjectType, mask: MaskNode | undefined, filter: FilterTr
     child,
     filter: filter?.children.get(name),
     declared: type.property(name)?.type,
+    read: world.reader(type, name),
   })
-  if (!reduced) for (const name of type.names()) if (type.form(name) === 'local' && !named.has(name)) steps.push(step(name, undefined))
+  if (!reduced)
+    for (const name of type.names())
+      if (type.form(name) === 'local' && !named.has(name)) steps.push(step(name, undefined))
   for (const [name, child] of named) steps.push(step(name, leafless(child)))
   return steps
 }
@@ -134,7 +147,11 @@ function leafless(child: MaskNode): MaskNode | undefined {
 function grown(size: number, more: number): number {
   const sum = size + more
   if (sum > maxObjects) {
-    throw apiFault('overload', '_ApiRequestFailed', 'Expected result size too large. Narrow the object mask or set a result limit.')
+    throw apiFault(
+      'overload',
+      '_ApiRequestFailed',
+      'Expected result size too large. Narrow the object mask or set a result limit.',
+    )
   }
   return sum
 }
@@ -149,7 +166,8 @@ function validate(mask: MaskNode, type: ObjectType, world: World): void {
       const property = within.property(name)
       if (!property) throw propertyNotValid(name, within.name)
       if (property.type) validate(child, property.type, world)
-      else if (child.scopes.size > 0 && property.kind !== 'any' && property.kind !== 'json') throw propertyNotValid(firstName(child), property.name)
+      else if (child.scopes.size > 0 && property.kind !== 'any' && property.kind !== 'json')
+        throw propertyNotValid(firstName(child), property.name)
     }
   }
 }

@@ -21,7 +21,9 @@ export const specialMethods: ReadonlyMap<string, Action> = new Map<string, Actio
   ...(['powerOn', 'resume'] as const).map((name) => power(name, 'RUNNING', 'Running')),
   ...(['powerOff', 'powerOffSoft'] as const).map((name) => power(name, 'HALTED', 'Halted')),
   power('pause', 'PAUSED', 'Paused'),
-  ...(['powerCycle', 'rebootDefault', 'rebootHard', 'rebootSoft'] as const).map((name) => power(name, 'RUNNING', 'Running')),
+  ...(['powerCycle', 'rebootDefault', 'rebootHard', 'rebootSoft'] as const).map((name) =>
+    power(name, 'RUNNING', 'Running'),
+  ),
   ['SoftLayer_Virtual_Guest::isPingable', ({ target }) => target().values['powerState'] !== undefined],
   ['SoftLayer_Virtual_Guest::isBackendPingable', ({ target }) => target().values['powerState'] !== undefined],
   ['SoftLayer_Virtual_Guest::setTags', setTags],
@@ -59,7 +61,10 @@ function domainsNamed(world: World, name: Value | undefined): Row[] {
 
 function zoneFile(domain: Row, world: World): string {
   const records = world.get(domain, 'resourceRecords') as Row[]
-  const lines = records.map(({ values }) => `${text(values['host'])}\t${text(values['ttl'])}\tIN\t${text(values['type']).toUpperCase()}\t${text(values['data'])}`)
+  const lines = records.map(
+    ({ values }) =>
+      `${text(values['host'])}\t${text(values['ttl'])}\tIN\t${text(values['type']).toUpperCase()}\t${text(values['data'])}`,
+  )
   return `$ORIGIN ${text(domain.values['name'])}.\n${lines.join('\n')}\n`
 }
 
@@ -76,7 +81,11 @@ function power(method: string, keyName: string, name: string): readonly [string,
   return [
     `SoftLayer_Virtual_Guest::${method}`,
     ({ world, target }) => {
-      target().values['powerState'] = world.row('SoftLayer_Virtual_Guest_Power_State', { keyName, name, description: '' })
+      target().values['powerState'] = world.row('SoftLayer_Virtual_Guest_Power_State', {
+        keyName,
+        name,
+        description: '',
+      })
       return true
     },
   ]
@@ -85,7 +94,12 @@ function power(method: string, keyName: string, name: string): readonly [string,
 function setTags({ world, target, args }: Execution): boolean {
   const row = target()
   for (const reference of world.get(row, 'tagReferences') as Row[]) world.remove(reference)
-  const names = new Set(text(args[0]).split(',').map((name) => name.trim()).filter((name) => name !== ''))
+  const names = new Set(
+    text(args[0])
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  )
   row.values['tagReferences'] = [...names].map((name) => {
     const known = world.all('SoftLayer_Tag').find((tag) => tag.values['name'] === name)
     const tag = known ?? world.add('SoftLayer_Tag', { accountId: 307608, internal: 0, name })
@@ -168,12 +182,15 @@ function attachedFile({ world, target, args }: Execution): Uint8Array {
 
 /** What a machine can ask about itself without credentials (I-2): here, the first guest. */
 function metadata(): (readonly [string, Action])[] {
-  const of = (read: (guest: Row, world: World) => unknown): Action => ({ world }) => {
-    const guest = world.all('SoftLayer_Virtual_Guest')[0]
-    if (!guest) throw objectNotFound('')
-    return read(guest, world)
-  }
-  const member = (method: string, name: string) => [`SoftLayer_Resource_Metadata::${method}`, of((guest) => guest.values[name] ?? null)] as const
+  const of =
+    (read: (guest: Row, world: World) => unknown): Action =>
+    ({ world }) => {
+      const guest = world.all('SoftLayer_Virtual_Guest')[0]
+      if (!guest) throw objectNotFound('')
+      return read(guest, world)
+    }
+  const member = (method: string, name: string) =>
+    [`SoftLayer_Resource_Metadata::${method}`, of((guest) => guest.values[name] ?? null)] as const
   const datacenter = (guest: Row) => guest.values['datacenter'] as Row
   return [
     member('getId', 'id'),
@@ -189,7 +206,9 @@ function metadata(): (readonly [string, Action])[] {
     ['SoftLayer_Resource_Metadata::getProvisionState', of(() => 'COMPLETE')],
     [
       'SoftLayer_Resource_Metadata::getTags',
-      of((guest) => (guest.values['tagReferences'] as Row[]).map((reference) => (reference.values['tag'] as Row).values['name'])),
+      of((guest) =>
+        (guest.values['tagReferences'] as Row[]).map((reference) => (reference.values['tag'] as Row).values['name']),
+      ),
     ],
   ]
 }

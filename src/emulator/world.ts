@@ -24,12 +24,23 @@ export interface Link {
 /** A member that follows from others, such as `guest.location`. */
 export type Derived = (row: Row, world: World) => unknown
 
+/** Rows of a table that are not made before they are asked for: a large world must begin at once. */
+export interface Dormant {
+  /** The id after the last of them. */
+  readonly nextId: number
+  /** Makes the one with this id, if there is one. */
+  wake(id: number): void
+  wakeAll(): void
+}
+
 /** All objects of the emulated account, in memory, for the life of the process. */
 export class World {
   private readonly tables = new Map<string, Map<number, Row>>()
   private readonly byUuid = new Map<string, Row>()
   private readonly nextIds = new Map<string, number>()
   private readonly derived = new Map<string, Derived>()
+  private readonly readers = new Map<ObjectType, Map<string, Derived>>()
+  private readonly dormant = new Map<string, Dormant>()
   private readonly linksOf = new Map<string, Link[]>()
   private readonly roots = new Map<string, string>()
   private readonly lists = new Map<string, ReadonlyMap<string, string>>()
@@ -45,7 +56,8 @@ export class World {
     let sum = 0
     for (const [name, count] of this.executed) {
       const [ofService, ofMethod] = name.split('::')
-      if ((service === undefined || service === ofService) && (method === undefined || method === ofMethod)) sum += count
+      if ((service === undefined || service === ofService) && (method === undefined || method === ofMethod))
+        sum += count
     }
     return sum
   }
@@ -68,6 +80,15 @@ export class World {
 
   link(...links: readonly Link[]): void {
     for (const link of links) this.linksOf.set(link.child, [...(this.linksOf.get(link.child) ?? []), link])
+  }
+
+  /** Says that a table has rows that are made later. */
+  sleep(type: string, dormant: Dormant): void {
+    const known = this.schema.type(type)
+    if (!known) throw new Error(`The schema has no type ${type}`)
+    const root = this.rootOf(known)
+    this.dormant.set(root, dormant)
+    this.nextIds.set(root, Math.max(this.nextIds.get(root) ?? 1, dormant.nextId))
   }
 
   derive(type: string, members: Readonly<Record<string, Derived>>): void {
@@ -117,6 +138,8 @@ export class World {
       const parent = typeof key === 'number' ? this.find(link.parent, key) : undefined
       if (!parent) continue
       row.values[link.back] = parent
+      // Brothers that still sleep come first.
+      if (parent.values[link.list] === undefined) this.get(parent, link.list)
       const list = parent.values[link.list] as Row[] | undefined
       if (list) list.push(row)
       else parent.values[link.list] = [row]
@@ -139,36 +162,62 @@ export class World {
     const known = this.schema.type(type)
     if (!known) return undefined
     const number = typeof id === 'number' ? id : /^\d{1,15}$/.test(id) ? Number(id) : undefined
-    const row = number === undefined ? this.byUuid.get(String(id)) : this.tables.get(this.rootOf(known))?.get(number)
+    const row = number === undefined ? this.byUuid.get(String(id)) : this.byId(this.rootOf(known), number)
     return row && (row.type.is(type) || known.is(row.type.name)) ? row : undefined
   }
 
   /** All objects of a type and its subtypes, in the order of their making. */
   all(type: string): Row[] {
     const known = this.schema.type(type)
-    const rows = known ? [...(this.tables.get(this.rootOf(known))?.values() ?? [])] : []
-    return known?.base?.name === entity ? rows : rows.filter((row) => row.type.is(type))
+    if (!known) return []
+    const root = this.rootOf(known)
+    this.dormant.get(root)?.wakeAll()
+    const rows = [...(this.tables.get(root)?.values() ?? [])]
+    return known.base?.name === entity ? rows : rows.filter((row) => row.type.is(type))
   }
 
   /** Every row of every table. */
   *rows(): Generator<Row> {
+    for (const dormant of this.dormant.values()) dormant.wakeAll()
     for (const table of this.tables.values()) yield* table.values()
   }
 
   /** A member of a row: stored, derived, or counted; undefined when there is none. */
   get(row: Row, property: string): unknown {
-    if (Object.hasOwn(row.values, property)) return row.values[property]
-    for (let type: ObjectType | undefined = row.type; type; type = type.base) {
-      const derived = this.derived.get(`${type.name}.${property}`)
-      if (derived) return derived(row, this)
+    const value = row.values[property]
+    return value === undefined ? this.reader(row.type, property)(row, this) : value
+  }
+
+  /** How a member that is not stored is found, for all rows of a type. */
+  reader(type: ObjectType, property: string): Derived {
+    let readers = this.readers.get(type)
+    if (!readers) this.readers.set(type, (readers = new Map()))
+    let reader = readers.get(property)
+    if (!reader) readers.set(property, (reader = this.makeReader(type, property)))
+    return reader
+  }
+
+  private makeReader(type: ObjectType, property: string): Derived {
+    for (let at: ObjectType | undefined = type; at; at = at.base) {
+      const derived = this.derived.get(`${at.name}.${property}`)
+      if (derived) return derived
     }
-    const form = row.type.form(property)
+    const form = type.form(property)
     if (form === 'count') {
-      const list = this.listOfCount(row.type, property)
-      const items = list === undefined ? undefined : this.get(row, list)
-      return Array.isArray(items) ? items.length : 0
+      const list = this.listOfCount(type, property)
+      return (row) => {
+        const items = list === undefined ? undefined : this.get(row, list)
+        return Array.isArray(items) ? items.length : 0
+      }
     }
-    return form === 'relational' && row.type.property(property)?.list === true ? [] : undefined
+    return form === 'relational' && type.property(property)?.list === true ? () => [] : () => undefined
+  }
+
+  private byId(root: string, id: number): Row | undefined {
+    const known = this.tables.get(root)?.get(id)
+    if (known) return known
+    this.dormant.get(root)?.wake(id)
+    return this.tables.get(root)?.get(id)
   }
 
   private *parentLinks(row: Row): Generator<Link> {
