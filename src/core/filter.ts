@@ -3,7 +3,7 @@ import { isObject, setMember } from './value.js'
 import type { Value } from './value.js'
 
 /** A condition of a filter: an operator with its operand in one text or number, or a named form with options (F-2). @public */
-export interface FilterOperation {
+export type FilterOperation = {
   /** `'web1'`, `5`, `'>= 5'`, `'*= web'`, `'not null'`, or `'in'`, `'orderBy'`, `'betweenDate'` ... with options. */
   readonly operation: string | number | bigint | boolean
   /** Each `value` is sent as a list, dates too (F-3). */
