@@ -51,6 +51,7 @@ async function protocolTable(): Promise<string> {
     nullVsEmpty: '`null` apart from an empty text',
     emptyObjectVsList: '`{}` apart from `[]` where no schema tells',
     listOfOne: 'a list of one where no schema tells',
+    largeIntegers: 'integers past 32 bits in arguments where no schema tells',
     types: 'concrete types of results',
     sharedIdentity: 'one object in two places stays one object',
     nonFinite: 'NaN and infinities',

@@ -73,7 +73,7 @@ export async function bench(flags: BenchFlags): Promise<number> {
       settings: { ...settings, rounds },
       method:
         `${rounds} rounds, protocols take turns in changing order; one call at a time over a kept connection; median ± half the ` +
-        'interquartile range; request = line, headers of the protocol and body, response = body, wire = body as compressed',
+        "interquartile range; the wire time includes the server's work; request B = line, headers of the protocol and body; response B = body; wire B = body as it came, compressed when the server did",
       proof,
       measurements: measurements.map(toLine),
     }
@@ -119,7 +119,7 @@ async function targetOf(flags: BenchFlags, settings: ReturnType<typeof readSetti
 
 function printProof(proof: readonly Proof[], write: (line: string) => void): void {
   for (const { row, protocols: names, leaves, items, comparison } of proof) {
-    const size = `${items === undefined ? '' : `${items.toLocaleString('en')} items, `}${leaves.toLocaleString('en')} values`
+    const size = `${items === undefined ? '' : `${counted(items, 'item')}, `}${counted(leaves, 'value')}`
     const verdict = comparison.differences.length === 0 ? 'deep-equal' : 'DIFFERENT'
     write(`${verdict}  ${row}: ${names.join(' = ')} (${size})`)
     for (const { protocol, path, left, right } of comparison.differences.slice(0, 5)) {
@@ -129,4 +129,8 @@ function printProof(proof: readonly Proof[], write: (line: string) => void): voi
     }
     if (comparison.notCarried.length > 0) write(`  not carried at ${comparison.notCarried.length} places`)
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }

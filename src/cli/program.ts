@@ -134,7 +134,7 @@ Results go to stdout, everything else to stderr.`
 const callExamples = `
 Examples:
   $ slt call SoftLayer_Account getVirtualGuests --mask 'mask[id,hostname,datacenter[name]]' --limit 5
-  $ slt call SoftLayer_Virtual_Guest getObject --id 100001 --protocol soap --json
+  $ slt call SoftLayer_Virtual_Guest getObject --id 1000001 --protocol soap --json
   $ slt call SoftLayer_Account getVirtualGuests --filter '{"virtualGuests":{"hostname":{"operation":"^= web"}}}'
   $ slt call SoftLayer_Dns_Domain createObject '{"name":"example.org","resourceRecords":[]}'
   $ slt call SoftLayer_Dns_Domain getByDomainName example.org
@@ -148,7 +148,7 @@ text, and an object inside itself as {"$ref":"value.path"}. The first two may be
 const compareExamples = `
 Examples:
   $ slt compare SoftLayer_Account getVirtualGuests --mask 'mask[id,hostname,datacenter[name]]'
-  $ slt compare SoftLayer_Virtual_Guest getObject --id 100001 --json
+  $ slt compare SoftLayer_Virtual_Guest getObject --id 1000001 --json
 
 With --protocol the others are compared with that one. What a protocol cannot carry at all, such as null apart from ''
 in a text, is listed apart and is no difference. The same fault on every protocol is the same answer.

@@ -1,6 +1,5 @@
 import type { Auth } from '../core/auth.js'
 import type { Call } from '../core/call.js'
-import type { FilterInput } from '../core/filter.js'
 import type { Value } from '../core/value.js'
 import { isProtocolName, protocols } from '../transports/index.js'
 import type { ProtocolName } from '../transports/index.js'
@@ -37,7 +36,7 @@ export function readCall(words: CallWords, flags: CallFlags): Call {
   if (args.length > 0) call.args = args
   if (flags.id !== undefined) call.id = readId(flags.id)
   if (flags.mask !== undefined) call.mask = flags.mask
-  if (flags.filter !== undefined) call.filter = readObject('--filter', flags.filter) as FilterInput
+  if (flags.filter !== undefined) call.filter = readObject('--filter', flags.filter)
   if (flags.limit !== undefined) call.limit = readCount('--limit', flags.limit)
   if (flags.offset !== undefined) call.offset = readCount('--offset', flags.offset)
   return call

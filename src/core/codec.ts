@@ -85,6 +85,8 @@ export interface Capabilities {
   readonly emptyObjectVsList: boolean
   /** A list of one stays a list where no schema tells (R-32, X-26). */
   readonly listOfOne: boolean
+  /** Integers beyond 32 bits stay integers in arguments where no schema tells; else they arrive as text (X-10). */
+  readonly largeIntegers: boolean
   /** Concrete subtypes of results are told (`xsi:type`, R-18). */
   readonly types: boolean
   /** One object in two places is one object again, and cycles are possible (S-22). */

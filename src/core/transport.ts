@@ -211,7 +211,7 @@ function check(call: unknown, options: unknown): asserts call is Call {
   if (typeof options !== 'object' || options === null) throw invalidOption(call as Call, 'options must be an object')
   if (timeout !== undefined && !isDuration(timeout))
     throw invalidOption(call as Call, 'timeout must be a positive number of milliseconds')
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function') {
     throw invalidOption(call as Call, 'signal must be an AbortSignal')
   }
 }

@@ -22,6 +22,7 @@ export const protocol: Protocol = Object.freeze({
     nullVsEmpty: true,
     emptyObjectVsList: true,
     listOfOne: false,
+    largeIntegers: true,
     types: true,
     sharedIdentity: false,
     nonFinite: false,

@@ -39,6 +39,8 @@ export interface Member {
   readonly element: Element
   readonly name: string
   readonly reference: TypeReference | undefined
+  /** How its text is read when it is a scalar of the declared type and nothing about it is special. */
+  readonly quick: 'text' | 'integer' | 'boolean' | 'date' | undefined
   next: Member | undefined
 }
 

@@ -14,6 +14,7 @@ export const protocol: Protocol = {
     nullVsEmpty: true,
     emptyObjectVsList: true,
     listOfOne: true,
+    largeIntegers: true,
     types: true,
     sharedIdentity: true,
     nonFinite: true,

@@ -17,7 +17,6 @@ export interface XmlTag {
   readonly empty: boolean
 }
 
-const illegal = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/
 const none: readonly XmlAttribute[] = []
 
 /**
@@ -34,10 +33,10 @@ export class XmlReader {
   /** Whether a text between tags is its own value: no references, line ends to fold or section ends in the document. */
   protected readonly plain: boolean
 
+  /** @param text as `decodeText` gives it, which has looked for characters that are not allowed. */
   constructor(text: string) {
     this.text = text
     // Asked once for the whole text, so that the common leaf needs no look at its characters.
-    if (illegal.test(text)) this.fail('a character that XML 1.0 does not allow', text.search(illegal))
     this.hasReferences = text.includes('&')
     this.hasCarriageReturns = text.includes('\r')
     this.hasSectionEnds = text.includes(']]>')

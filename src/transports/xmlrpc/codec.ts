@@ -10,7 +10,7 @@ import { httpFailure, readable } from '../xml/http-failure.js'
 import { decodeText } from '../xml/text.js'
 import { escapeText } from '../xml/writer.js'
 import { faultErrorOf } from './faults.js'
-import { ValueReader } from './reader.js'
+import { Memory, ValueReader } from './reader.js'
 import { clientStyle, ValueWriter } from './writer.js'
 
 /** The client half of XML-RPC (wire-facts section 2.3). */
@@ -18,6 +18,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   const schema = settings.schema ?? builtInSchema()
   const maxDepth = settings.maxDepth ?? 500
   const utf8 = new TextEncoder()
+  const memory = new Memory()
 
   function encode(call: Call): WireRequest {
     checkCall(call, 'xmlrpc')
@@ -49,7 +50,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   function decode(response: WireResponse, call: Call): Reply {
     return readable(response, { protocol: 'xmlrpc', call }, () => {
       const text = decodeText(response.body, header(response.headers, 'content-type'))
-      const reader = new ValueReader(text, settings, maxDepth)
+      const reader = new ValueReader(text, settings, maxDepth, memory)
       const outcome = readResponse(reader, () => returnsOf(schema, call))
       // A fault is a fault on any status; a value is an answer only on a good one.
       if ('fault' in outcome) throw faultErrorOf(outcome.fault, response.status, call)

@@ -14,6 +14,7 @@ export const protocol: Protocol = {
     nullVsEmpty: false,
     emptyObjectVsList: false,
     listOfOne: false,
+    largeIntegers: false,
     types: false,
     sharedIdentity: false,
     nonFinite: false,

@@ -2,7 +2,7 @@ import type { ValueSettings } from '../../core/codec.js'
 import { numberedItems } from '../../core/canonical.js'
 import { fromBase64 } from '../../core/base64.js'
 import { canonicalScalar, canonicalText, dateText, decimalText, digits, integer, type RawScalar } from '../../core/scalar.js'
-import type { ObjectType, TypeReference } from '../../core/schema.js'
+import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
 import { XmlReader } from '../xml/reader.js'
 
@@ -22,17 +22,64 @@ interface Member {
   readonly opening: string
   readonly reference: TypeReference | undefined
   next: Member | undefined
+  /** Markup around a scalar as it was the first time: two comparisons read the whole member. */
+  scalar: ScalarMarkup | undefined
 }
+
+interface ScalarMarkup {
+  readonly open: string
+  readonly close: string
+  readonly read: 'text' | 'integer' | 'boolean' | 'date'
+}
+
+/** Types whose text needs little or no work when it is the declared one. */
+const quickTypes: readonly (readonly [tag: string, read: ScalarMarkup['read'], kind: Kind])[] = [
+  ['string', 'text', 'string'],
+  ['int', 'integer', 'integer'],
+  ['boolean', 'boolean', 'boolean'],
+  ['string', 'date', 'date'],
+]
+
+/** What was learned of the records of earlier answers, for the next ones. Bounded: names come from the wire. */
+export class Memory {
+  private readonly shapes = new Map<ObjectType | undefined, Shape>()
+  private left = 20_000
+
+  shape(type: ObjectType | undefined): Shape {
+    let shape = this.shapes.get(type)
+    if (!shape) {
+      shape = { type, members: new Map(), first: undefined }
+      this.shapes.set(type, shape)
+    }
+    return shape
+  }
+
+  member(shape: Shape, name: string): Member {
+    const known = shape.members.get(name)
+    if (known) return known
+    // A copy: a slice of the document would keep the whole document alive.
+    const copy = JSON.parse(JSON.stringify(name)) as string
+    const opening = plainName.test(copy) ? `<member><name>${copy}</name><value>` : '\0'
+    const member = { name: copy, opening, reference: shape.type?.property(copy), next: undefined, scalar: undefined }
+    if (this.left > 0 && copy.length < 200) {
+      this.left--
+      shape.members.set(copy, member)
+    }
+    return member
+  }
+}
+
+const plainName = /^[^&<>\r]*$/
 
 /** Reads XML-RPC values straight into canonical values, guided by the declared types. */
 export class ValueReader extends XmlReader {
-  private readonly shapes = new Map<ObjectType | undefined, Shape>()
   private depth = 0
 
   constructor(
     text: string,
     private readonly settings: ValueSettings,
     private readonly maxDepth: number,
+    private readonly memory = new Memory(),
   ) {
     super(text)
   }
@@ -172,11 +219,15 @@ export class ValueReader extends XmlReader {
 
   private struct(reference: TypeReference | undefined, tag = 'struct'): Value {
     this.deeper()
-    const shape = this.shape(reference?.type)
+    const shape = this.memory.shape(reference?.type)
     const result: Record<string, Value> = {}
     let previous: Member | undefined
     for (;;) {
-      const predicted = previous ? previous.next : shape.first
+      const predicted: Member | undefined = previous ? previous.next : shape.first
+      if (predicted?.scalar && this.quickMember(predicted.scalar, predicted.name, result)) {
+        previous = predicted
+        continue
+      }
       let member: Member
       let spaced = false
       if (predicted && this.take(predicted.opening)) member = predicted
@@ -188,6 +239,7 @@ export class ValueReader extends XmlReader {
         if (previous) previous.next = member
         else shape.first = member
       }
+      if (!spaced && !member.scalar) this.learn(member)
       const value = spaced ? this.value(member.reference) : this.valueBody(member.reference)
       if (member.name === '__proto__') setMember(result, member.name, value)
       else result[member.name] = value
@@ -202,6 +254,47 @@ export class ValueReader extends XmlReader {
     return this.finishStruct(result, reference)
   }
 
+  /** Reads a member whose markup is as it was the last time. */
+  private quickMember({ open, close, read }: ScalarMarkup, name: string, result: Record<string, Value>): boolean {
+    const { text } = this
+    const start = this.at + open.length
+    if (text.slice(this.at, start) !== open) return false
+    const stop = text.indexOf('<', start)
+    if (text.slice(stop, stop + close.length) !== close) return false
+    const raw = text.slice(start, stop)
+    let value: Value
+    if (read === 'text') value = this.plain ? raw : this.resolve(raw, start)
+    else if (read === 'integer') {
+      const number = digits(raw)
+      if (number < 0) return false
+      value = number
+    } else if (read === 'boolean') {
+      if (raw !== '0' && raw !== '1') return false
+      value = raw === '1'
+    } else {
+      // Anything but the API's own form is read with care.
+      if (raw.length !== 25 || raw.charCodeAt(22) !== 58 || raw.charCodeAt(4) !== 45 || this.settings.dates === 'date') return false
+      if (!this.plain && raw.includes('&')) return false
+      value = raw
+    }
+    result[name] = value
+    this.at = stop + close.length
+    return true
+  }
+
+  /** Remembers the markup around a scalar whose type is the declared one. */
+  private learn(member: Member): void {
+    const { reference, name } = member
+    if (reference?.list === true || name === '__proto__') return
+    for (const [tag, read, kind] of quickTypes) {
+      const quick = reference ? reference.kind === kind : read !== 'date'
+      const start = `<${tag}>`
+      if (!quick || this.text.slice(this.at, this.at + start.length) !== start) continue
+      member.scalar = { open: member.opening + start, close: `</${tag}></value></member>`, read }
+      return
+    }
+  }
+
   private finishStruct(result: Record<string, Value>, reference: TypeReference | undefined): Value {
     if (reference?.list !== true) return result
     return (numberedItems(result) as Value[] | undefined) ?? [result]
@@ -211,34 +304,11 @@ export class ValueReader extends XmlReader {
   private member(shape: Shape): Member {
     if (this.open('member')) this.fail('a member without a name')
     this.skipMisc()
-    if (this.open('name')) return this.known(shape, '')
+    if (this.open('name')) return this.memory.member(shape, '')
     const name = this.leaf('name')
     this.skipMisc()
     if (!this.isNext('value') && !/^<\w{1,20}:value/.test(this.text.slice(this.at, this.at + 30))) this.fail('a member without a value')
-    return this.known(shape, name)
-  }
-
-  private known(shape: Shape, name: string): Member {
-    let member = shape.members.get(name)
-    if (!member) {
-      member = {
-        name,
-        opening: /[&<>\r]/.test(name) ? '\0' : `<member><name>${name}</name><value>`,
-        reference: shape.type?.property(name),
-        next: undefined,
-      }
-      shape.members.set(name, member)
-    }
-    return member
-  }
-
-  private shape(type: ObjectType | undefined): Shape {
-    let shape = this.shapes.get(type)
-    if (!shape) {
-      shape = { type, members: new Map(), first: undefined }
-      this.shapes.set(type, shape)
-    }
-    return shape
+    return this.memory.member(shape, name)
   }
 
   private array(reference: TypeReference | undefined, tag = 'array'): Value {
