@@ -6,7 +6,7 @@ import type { Authenticator } from './authenticator.js'
 import { create, edit } from './persistence.js'
 import { accountId } from './seed.js'
 import { specialMethods } from './special-methods.js'
-import type { Row} from './world.js';
+import type { Row } from './world.js'
 import { type World } from './world.js'
 
 /** One execution of one method. */

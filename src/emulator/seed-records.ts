@@ -29,7 +29,7 @@ export function seedTickets({ world, random, account, date }: Seeding, count: nu
       serverAdministrationFlag: 0,
       statusId: isOpen ? 1001 : 1002,
       subjectId: subject.id,
-      title: i % 2 === 0 ? `Ticket ${i}` : (nastyTexts[((i - 1) / 2) % nastyTexts.length]),
+      title: i % 2 === 0 ? `Ticket ${i}` : nastyTexts[((i - 1) / 2) % nastyTexts.length],
       totalUpdateCount: i % 4,
       userEditableFlag: true,
       status: isOpen ? open : closed,

@@ -206,8 +206,10 @@ function metadata(): (readonly [string, Action])[] {
     ['SoftLayer_Resource_Metadata::getProvisionState', of(() => 'COMPLETE')],
     [
       'SoftLayer_Resource_Metadata::getTags',
-      of((guest) =>
-        (guest.values['tagReferences'] as Row[]).map((reference) => (reference.values['tag'] as Row).values['name']),
+      of((guest, world) =>
+        (world.get(guest, 'tagReferences') as Row[]).map(
+          (reference) => (reference.values['tag'] as Row).values['name'],
+        ),
       ),
     ],
   ]
