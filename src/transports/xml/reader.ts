@@ -45,7 +45,8 @@ export class XmlReader {
   }
 
   fail(message: string, at = this.at): never {
-    const near = this.text.slice(Math.max(0, at - 20), at + 40)
+    // Markup only: texts of an answer may be secrets.
+    const near = this.text.slice(Math.max(0, at - 20), at + 40).replace(/(^|>)[^<>]+/g, '$1…')
     throw new CallError('malformed', `the XML answer is not readable: ${message} at character ${at}, near ${JSON.stringify(near)}`)
   }
 
