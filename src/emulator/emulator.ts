@@ -96,11 +96,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 function checkSizes(options: EmulatorOptions): void {
   for (const name of ['guests', 'hardware', 'domains', 'tickets', 'packages', 'storage', 'invoices', 'seed'] as const) {
     const size = options[name]
-    if (size === undefined || (Number.isSafeInteger(size) && size >= 0 && (name === 'seed' || size <= 1_000_000)))
+    if (size === undefined || (Number.isSafeInteger(size) && size >= 0 && (name === 'seed' || size <= 500_000)))
       continue
     throw new CallError(
       'config',
-      `The emulator's "${name}" must be a whole number from 0 to 1000000, not ${String(size)}.`,
+      `The emulator's "${name}" must be a whole number from 0 to 500000, not ${String(size)}.`,
     )
   }
 }

@@ -43,15 +43,16 @@ export function readOperation(leaf: unknown, kind: Kind): Operation {
   const operation = leaf['operation']
   const options = readOptions(leaf['options'])
   const data = options.get('data')
+  const conditions = data && data.length <= maxConditions ? data : undefined
   switch (operation) {
     case 'in':
-      return data ? { test: anyOf(data.map((item) => equalTo(item, kind))) } : {}
+      return data ? { test: oneOf(data, kind) } : {}
     case 'not in':
-      return data ? { test: not(anyOf(data.map((item) => equalTo(item, kind)))) } : {}
+      return data ? { test: not(oneOf(data, kind)) } : {}
     case 'or':
-      return data ? { test: anyOf(data.map((item) => testOf(item, kind))) } : {}
+      return conditions ? { test: anyOf(conditions.map((item) => testOf(item, kind))) } : {}
     case 'and':
-      return data ? { test: allOf(data.map((item) => testOf(item, kind))) } : {}
+      return conditions ? { test: allOf(conditions.map((item) => testOf(item, kind))) } : {}
     case 'isDate':
       return dateTest(
         options.get('date'),
@@ -106,6 +107,33 @@ function testOf(operation: unknown, kind: Kind): Test {
 function equalTo(operand: unknown, kind: Kind): Test {
   const wanted = text(operand)
   return (value) => isScalar(value) && compare(value, wanted, kind) === 0
+}
+
+/** More of them for each row would take too long. */
+const maxConditions = 1000
+
+/** Equality with any of a list of whatever length. */
+function oneOf(operands: readonly unknown[], kind: Kind): Test {
+  const keys = new Set(operands.map((operand) => key(operand, kind)))
+  return (value) => isScalar(value) && keys.has(key(value, kind))
+}
+
+/** Equal values of a kind have equal keys. */
+function key(value: unknown, kind: Kind): string | number | bigint {
+  switch (kind) {
+    case 'integer':
+    case 'float':
+    case 'decimal': {
+      const given = text(value).trim()
+      return /^-?\d{1,400}$/.test(given) ? BigInt(given) : Number(given === '' ? NaN : given)
+    }
+    case 'boolean':
+      return /^(1|true)$/i.test(text(value).trim()) ? 1 : 0
+    case 'date':
+      return moment(value)?.start ?? text(value)
+    default:
+      return lower(value)
+  }
 }
 
 function compare(value: unknown, operand: string, kind: Kind): number {

@@ -1,5 +1,6 @@
 import type { Kind, ObjectType } from '../core/schema.js'
 import { isObject } from '../core/value.js'
+import { apiFault } from './api-fault.js'
 import { order, readOperation, type Sorting, type Test } from './filter-operation.js'
 import { Row, type World } from './world.js'
 
@@ -37,8 +38,21 @@ export function readFilter(filter: unknown, type: ObjectType | undefined, depth 
   return tests.size + sortings.size + children.size === 0 ? undefined : { tests, sortings, children }
 }
 
+/** How much work one answer may still make: filters can go round in circles of relations. */
+export interface Budget {
+  left: number
+}
+
+/** A fresh budget. */
+export function createBudget(): Budget {
+  return { left: 5_000_000 }
+}
+
 /** Whether an object fulfils all conditions; of a list of related objects, one has to (F-8). */
-export function matches(row: Row | undefined, filter: FilterTree, world: World): boolean {
+export function matches(row: Row | undefined, filter: FilterTree, world: World, budget: Budget): boolean {
+  budget.left -= 1 + filter.tests.size
+  if (budget.left < 0)
+    throw apiFault('overload', '_ApiRequestFailed', 'Expected result size too large. Narrow the object filter.')
   for (const [name, test] of filter.tests) {
     const value = row && world.get(row, name)
     const met =
@@ -52,8 +66,8 @@ export function matches(row: Row | undefined, filter: FilterTree, world: World):
     const related = row && world.get(row, name)
     const met =
       Array.isArray(related) && related.length > 0
-        ? related.some((item) => item instanceof Row && matches(item, child, world))
-        : matches(related instanceof Row ? related : undefined, child, world)
+        ? related.some((item) => item instanceof Row && matches(item, child, world, budget))
+        : matches(related instanceof Row ? related : undefined, child, world, budget)
     if (!met) return false
   }
   return true
@@ -62,7 +76,8 @@ export function matches(row: Row | undefined, filter: FilterTree, world: World):
 /** Filters and sorts rows. Without `orderBy` they stay in the order of their ids. */
 export function select(rows: readonly Row[], filter: FilterTree | undefined, world: World): Row[] {
   if (!filter) return [...rows]
-  const found = hasTests(filter) ? rows.filter((row) => matches(row, filter, world)) : [...rows]
+  const budget = createBudget()
+  const found = hasTests(filter) ? rows.filter((row) => matches(row, filter, world, budget)) : [...rows]
   const keys = sortKeys(filter, [])
   if (keys.length === 0) return found
   keys.sort((a, b) => a.order - b.order)

@@ -25,6 +25,10 @@ const compress = promisify(gzip)
 /** Serves an exchange over HTTP. */
 export async function serve(exchange: Exchange, port: number, host: string): Promise<Listening> {
   const server = createServer((request, response) => {
+    response.once('close', () => {
+      // A connection that was busy when the server was closed would otherwise idle on.
+      if (!server.listening) setImmediate(() => server.closeIdleConnections())
+    })
     handle(exchange, request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500)
       response.end()

@@ -3,7 +3,7 @@ import type { ObjectType, TypeReference } from '../core/schema.js'
 import { setMember } from '../core/value.js'
 import { setTypeName } from '../core/type-name.js'
 import { apiFault, propertyNotValid } from './api-fault.js'
-import { matches, type FilterTree } from './filter-tree.js'
+import { createBudget, matches, type FilterTree } from './filter-tree.js'
 import { Row, type Derived, type World } from './world.js'
 
 /** What shaping an answer depends on besides the objects. */
@@ -15,8 +15,8 @@ export interface ShapeSettings {
   readonly types: boolean
 }
 
-/** Objects in one answer, with repetitions: beyond this the API gives up too. */
-const maxObjects = 2_000_000
+/** Members in one answer, with repetitions: beyond this the API gives up too. */
+const maxMembers = 5_000_000
 
 interface Step {
   readonly name: string
@@ -29,7 +29,7 @@ interface Step {
 
 interface Shaped {
   readonly value: Record<string, unknown>
-  /** How many objects it is when written out without sharing. */
+  /** How many members it has when written out without sharing. */
   readonly size: number
 }
 
@@ -51,6 +51,7 @@ export function shape(value: unknown, declared: TypeReference, world: World, set
 
 class Shaper {
   private readonly plans = new Map<MaskNode | undefined, Map<ObjectType, readonly Step[]>>()
+  private readonly budget = createBudget()
   private readonly made = new Map<MaskNode | undefined, Map<Row, Shaped>>()
 
   constructor(
@@ -69,7 +70,7 @@ class Shaper {
         step.child?.filtered === true &&
         step.filter &&
         item instanceof Row &&
-        !matches(item, step.filter, this.world)
+        !matches(item, step.filter, this.world, this.budget)
       )
         continue
       const shaped = this.value(item, step)
@@ -93,6 +94,7 @@ class Shaper {
       const stored = row.values[step.name]
       const member = stored === undefined ? step.read?.(row, this.world) : stored
       if (member === undefined) continue
+      size++
       if (typeof member === 'object' && member !== null) {
         const shaped = this.value(member, step)
         size = grown(size, shaped.size)
@@ -146,7 +148,7 @@ function leafless(child: MaskNode): MaskNode | undefined {
 
 function grown(size: number, more: number): number {
   const sum = size + more
-  if (sum > maxObjects) {
+  if (sum > maxMembers) {
     throw apiFault(
       'overload',
       '_ApiRequestFailed',

@@ -152,6 +152,15 @@ describe('filters in the emulator', () => {
     assert.equal((run('Account::getObject', { limit: 1 }).value as { id: number }).id, 307608)
   })
 
+  it('takes long lists, and gives up on circles of relations instead of hanging', () => {
+    const data = Array.from({ length: 200_000 }, (_, i) => i)
+    assert.equal(found({ id: option('in', { data }) }).length, 0)
+    assert.equal(found({ id: option('in', { data: [...data, 1000002] }) }).length, 1)
+    let circle: unknown = { hostname: { operation: 'nobody' } }
+    for (let i = 0; i < 20; i++) circle = { account: { virtualGuests: circle } }
+    assert.throws(() => found(circle), { code: 'overload' })
+  })
+
   it('filters lists of the service itself from its own type', () => {
     const filter = { type: { keyName: { operation: 'BARE_METAL_CPU' } } }
     assert.equal(run('Product_Package::getAllObjects', { filter }).total, 4)

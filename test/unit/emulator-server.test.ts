@@ -96,6 +96,13 @@ describe('the server of the emulator', () => {
     await assert.rejects(get('/rest/v3.1/SoftLayer_Account.json'))
   })
 
+  it('finishes what is under way before it closes', async () => {
+    const answer = get('/rest/v3.1/SoftLayer_Account/getVirtualGuests.json')
+    const response = await answer
+    const [body] = await Promise.all([response.json() as Promise<unknown[]>, server.close()])
+    assert.equal(body.length, 20)
+  })
+
   it('says why it cannot listen', async () => {
     await assert.rejects(emulator.listen(server.port), { code: 'config' })
   })
