@@ -39,7 +39,6 @@ function wrong(value: unknown, reference: TypeReference): string | undefined {
         ? undefined
         : 'no object of the type'
     default:
-       
       return typeof value === 'string' && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(value)
         ? undefined
         : 'no clean text'
