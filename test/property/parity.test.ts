@@ -34,6 +34,21 @@ describe('parity of the protocols', function () {
     )
   })
 
+  it('tells the same concrete types, where a protocol can tell them (R-18, S-21)', () => {
+    const able = registered.filter(({ can }) => can.types)
+    fc.assert(
+      fc.property(answers(), ({ call, reply }) => {
+        const told = able.map((protocol) => {
+          const request = protocol.codec({ types: true }).encode(call)
+          const mirror = protocol.mirror()
+          return protocol.codec({ types: true }).decode(mirror.render(reply, mirror.parse(request)), call).value
+        })
+        for (const value of told) assert.deepEqual(differences(told[0], value), [])
+      }),
+      { seed, numRuns },
+    )
+  })
+
   for (const protocol of registered) {
     it(`${protocol.name}: what its capabilities claim comes through its mirror and codec unchanged`, () => {
       const codec = protocol.codec()

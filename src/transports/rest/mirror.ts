@@ -1,6 +1,7 @@
 import { authOfHttp } from '../../core/auth.js'
 import { fromBase64 } from '../../core/base64.js'
 import type { Reply } from '../../core/call.js'
+import { returnsOf } from '../../core/canonical.js'
 import {
   header,
   type IncomingCall,
@@ -17,17 +18,17 @@ import { faultBody } from './faults.js'
 import { readJson } from './json.js'
 import { asPhp, writeJson } from './json-writer.js'
 import { readQuery, readRoute, segmentsOf, serviceDoesNotExist } from './routes.js'
+import { withTypes } from './types.js'
 
 /** The server half of REST. */
 export function createMirror(settings: MirrorSettings = {}): Mirror {
-  const { maxDepth = 500 } = settings
+  const { maxDepth = 500, schema = builtInSchema() } = settings
 
   return {
     accepts: (request) => /^\/[A-Za-z]/.test(request.path) && verbs.has(request.method),
 
     parse(request: WireRequest): IncomingCall {
       if (!verbs.has(request.method)) throw badRequest(`The HTTP method must be one of ${[...verbs].join(', ')}.`)
-      const schema = settings.schema ?? builtInSchema()
       const question = request.path.indexOf('?')
       const segments = segmentsOf(question < 0 ? request.path : request.path.slice(0, question))
       if (segments.length === 0) throw serviceDoesNotExist()
@@ -48,7 +49,7 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
       }
     },
 
-    render(outcome: Reply | CallError): WireResponse {
+    render(outcome: Reply | CallError, call: Partial<IncomingCall>): WireResponse {
       if (CallError.is(outcome)) {
         const { status, body } = faultBody(outcome)
         return response(status, {}, writeJson(body, 'fault', maxDepth))
@@ -56,7 +57,9 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
       const { value, total } = outcome
       let text: string
       try {
-        text = writeJson(value, 'value', maxDepth)
+        const { service = '', method = '' } = call
+        const shown = call.types === true ? withTypes(value, returnsOf(schema, { ...call, service, method }), maxDepth) : value
+        text = writeJson(shown, 'value', maxDepth)
       } catch {
         // PHP's json_encode fails on what JSON cannot hold, and the API then knows no more than this (R-38).
         const body = { error: 'Internal Error', code: 'SoftLayer_Exception_Public' }

@@ -1,6 +1,8 @@
 import { fromBase64, toBase64 } from '../../core/base64.js'
+import { numberedItems } from '../../core/canonical.js'
 import { decimalText } from '../../core/scalar.js'
 import type { TypeReference } from '../../core/schema.js'
+import { isObject } from '../../core/value.js'
 import { checkPlain, dateOut, Place } from '../xml/place.js'
 import { escapeText } from '../xml/writer.js'
 import { countShared } from './shared.js'
@@ -36,7 +38,9 @@ export class ElementWriter {
     return this.element(name, value, reference, step)
   }
 
-  private element(name: string, value: unknown, reference: TypeReference | undefined, step: string | number): string {
+  private element(name: string, given: unknown, reference: TypeReference | undefined, step: string | number): string {
+    // An object where a list is declared is its only item, or PHP's empty array.
+    const value = reference?.list === true && isObject(given) ? (numberedItems(given) ?? [given]) : given
     if (value === null || value === undefined) return `<${name} xsi:nil="true"/>`
     if (typeof value === 'object' && this.names.has(value)) return `<${name} href="#${this.names.get(value)}"/>`
     this.place.enter(step, value)
@@ -104,7 +108,6 @@ export class ElementWriter {
     if (entries.some(([member]) => !xmlName.test(member))) return this.map(name, entries, id)
     const concrete = this.typeName(value, reference)
     const type = concrete === undefined ? 'SOAP-ENC:Struct' : `ns1:${concrete}`
-    // A single object for a declared list is its item.
     const properties = reference?.type
     let text = ''
     for (const [member, child] of entries) {
