@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { describe, it } from 'mocha'
+import { version } from '../../src/http/version.js'
+
+const run = promisify(execFile)
+
+interface Manifest {
+  readonly version: string
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>
+}
+
+/** The built package in a process of its own, as a user meets it. Built by `npm test` before the tests run. */
+async function evaluate(code: string, ...flags: string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, [...flags, '--eval', code])
+  return stdout.trim()
+}
+
+describe('the built package', () => {
+  it('says the version of package.json', async () => {
+    const { version: stated } = await manifest()
+    assert.equal(version, stated)
+  })
+
+  it('has types and code behind every entry', async () => {
+    for (const [entry, target] of Object.entries((await manifest()).exports)) {
+      if (typeof target === 'string') continue
+      await readFile(target.types)
+      const names = await evaluate(
+        `import(${JSON.stringify(entry.replace('.', 'softlayer-transports'))}).then((m) => console.log(Object.keys(m).join()))`,
+      )
+      assert.notEqual(names, '', `${entry} exports something`)
+      assert.ok(!names.split(',').includes('default'), `${entry} has no default export`)
+    }
+  })
+
+  it('can be required, because nothing in it waits at the top level', async () => {
+    const code = `const { createTransport } = require('softlayer-transports'); console.log(typeof createTransport)`
+    assert.equal(await evaluate(code, '--input-type=commonjs', '--no-warnings'), 'function')
+  })
+
+  it('loads no undici and no command-line package when it is imported', async () => {
+    const code = `
+      require('softlayer-transports')
+      console.log(Object.keys(require.cache).filter((path) => /node_modules/.test(path)).length)`
+    assert.equal(await evaluate(code, '--input-type=commonjs', '--no-warnings'), '0')
+  })
+
+  it('lets a process end that made a transport and never used it', async () => {
+    const code = `import('softlayer-transports').then(({ createTransport }) => { createTransport(); console.log('ends') })`
+    assert.equal(await evaluate(code), 'ends')
+  })
+})
+
+async function manifest(): Promise<Manifest> {
+  return JSON.parse(await readFile('package.json', 'utf8')) as Manifest
+}
