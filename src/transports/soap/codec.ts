@@ -8,7 +8,7 @@ import { builtInSchema } from '../../core/schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import { isObject, type Value, type ValueObject } from '../../core/value.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
-import { decodeText } from '../xml/text.js'
+import { textSource } from '../xml/text.js'
 import { escapeAttribute } from '../xml/writer.js'
 import { Scope } from './element.js'
 import { children, envelope, readEnvelope } from './envelope.js'
@@ -100,9 +100,9 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   function decode(response: WireResponse, call: Call): Reply {
     const context = { protocol: 'soap', call }
     return readable(response, context, () => {
-      const text = decodeText(response.body, header(response.headers, 'content-type'))
+      const source = textSource(response.body, header(response.headers, 'content-type'))
       if (root.full) root = new Scope()
-      const reader = new SoapReader(text, { ...settings, schema, maxDepth, types: settings.types ?? false })
+      const reader = new SoapReader(source, { ...settings, schema, maxDepth, types: settings.types ?? false })
       const returns = returnsOf(schema, call)
       const result: { value: Value; total?: Value; fault?: CallError } = { value: returns?.list === true ? [] : null }
       readEnvelope(reader, root, {

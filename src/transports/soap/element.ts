@@ -72,6 +72,8 @@ export class Scope {
 
   /** Resolves a tag and keeps it for the next time it comes. */
   remember(tag: XmlTag, reader: XmlReader): Element {
+    const known = this.tags.get(tag.raw)
+    if (known) return known
     // An id is there once only; the others come again.
     const once = this.full || tag.attributes.some(({ name }) => name === 'id') || tag.raw.length > 2000
     if (once) return this.resolve(tag, reader)

@@ -23,7 +23,7 @@ export interface EnvelopeHandlers {
 /** Reads an envelope through, multi-ref elements after the operation included. */
 export function readEnvelope(reader: SoapReader, root: Scope, handlers: EnvelopeHandlers): void {
   const outer = reader.element(root)
-  if (outer.local !== 'Envelope' || !isEnvelope(outer.namespace)) reader.fail('an answer that is no SOAP envelope', 0)
+  if (outer.local !== 'Envelope' || !isEnvelope(outer.namespace)) reader.fail('an answer that is no SOAP envelope')
   if (outer.empty) reader.fail('an empty envelope')
   let bodies = 0
   children(reader, outer, (part) => {

@@ -7,7 +7,7 @@ import { builtInSchema, type Parameter } from '../../core/schema.js'
 import { typeName } from '../../core/type-name.js'
 import type { Value } from '../../core/value.js'
 import { serviceOfPath } from '../xml/service-path.js'
-import { decodeText } from '../xml/text.js'
+import { textSource } from '../xml/text.js'
 import { escapeText } from '../xml/writer.js'
 import { Scope } from './element.js'
 import { children, envelope, readEnvelope } from './envelope.js'
@@ -30,8 +30,8 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
 
   function parse(request: WireRequest): IncomingCall {
     const service = serviceOfPath(request.path) ?? ''
-    const text = decodeText(request.body ?? new Uint8Array(), request.headers['content-type'])
-    const reader = new SoapReader(text, { schema, maxDepth, types: 'subtypes', anyNilIsNull: true })
+    const source = textSource(request.body ?? new Uint8Array(), request.headers['content-type'])
+    const reader = new SoapReader(source, { schema, maxDepth, types: 'subtypes', anyNilIsNull: true })
     const headers: Record<string, Value> = Object.create(null) as Record<string, Value>
     const parts: { name: string; value?: Value }[] = []
     let method = ''

@@ -4,6 +4,7 @@ import { canonicalScalar, canonicalText, digits } from '../../core/scalar.js'
 import type { Kind, ObjectType, Schema, TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
 import { XmlReader } from '../xml/reader.js'
+import type { TextSource } from '../xml/text.js'
 import { Scope, type Element, type Member, type Shape } from './element.js'
 
 export interface SoapReaderSettings extends ValueSettings {
@@ -32,10 +33,10 @@ export class SoapReader extends XmlReader {
   private depth = 0
 
   constructor(
-    text: string,
+    source: TextSource,
     private readonly settings: SoapReaderSettings,
   ) {
-    super(text)
+    super(source)
   }
 
   /** Reads the start tag that comes next. */
@@ -66,7 +67,7 @@ export class SoapReader extends XmlReader {
   /** Puts the elements that came later where they were referred to. */
   resolveReferences(): void {
     for (const { container, key, id, reference } of this.fixups) {
-      if (!this.targets.has(id)) this.fail(`the unresolved reference #${id.slice(0, 40)}`, 0)
+      if (!this.targets.has(id)) this.fail(`the unresolved reference #${id.slice(0, 40)}`)
       const value = this.fit(this.targets.get(id) as Value, reference)
       if (key === '__proto__') setMember(container, key, value)
       else container[key] = value

@@ -1,4 +1,5 @@
 import { CallError } from '../../core/error.js'
+import { windowSize, type TextSource } from './text.js'
 
 /** An attribute as written, its value with references resolved. */
 export interface XmlAttribute {
@@ -23,38 +24,42 @@ const none: readonly XmlAttribute[] = []
  * A one-pass cursor over an XML text: no tree, no events. The protocol that reads decides what comes next and compares
  * the text with it; the general methods are the way out when the guess is wrong. It is strict (XML 1.0): tags match,
  * characters are legal, references are known, a document type is refused.
+ *
+ * Only a window of the text is there at a time. The methods here fetch more when they need it; a guess that runs into
+ * the end of the window is just a wrong guess. Positions count from the start of the window and are void after a call.
  */
 export class XmlReader {
-  at = 0
-  readonly text: string
-  private readonly hasReferences: boolean
-  private readonly hasCarriageReturns: boolean
-  private readonly hasSectionEnds: boolean
-  /** Whether a text between tags is its own value: no references, line ends to fold or section ends in the document. */
-  protected readonly plain: boolean
+  protected text = ''
+  protected at = 0
+  /** Whether a text between tags is its own value: no references, line ends to fold or section ends in the window. */
+  protected plain = true
+  private hasReferences = false
+  private hasCarriageReturns = false
+  private hasSectionEnds = false
+  /** How much of the text lies before the window. */
+  private passed = 0
 
-  /** @param text as `decodeText` gives it, which has looked for characters that are not allowed. */
-  constructor(text: string) {
-    this.text = text
-    // Asked once for the whole text, so that the common leaf needs no look at its characters.
-    this.hasReferences = text.includes('&')
-    this.hasCarriageReturns = text.includes('\r')
-    this.hasSectionEnds = text.includes(']]>')
-    this.plain = !this.hasReferences && !this.hasCarriageReturns && !this.hasSectionEnds
+  constructor(private readonly source: TextSource) {
+    this.more()
     this.prolog()
   }
 
   fail(message: string, at = this.at): never {
     // Markup only: texts of an answer may be secrets.
     const near = this.text.slice(Math.max(0, at - 20), at + 40).replace(/(^|>)[^<>]+/g, '$1…')
-    throw new CallError('malformed', `the XML answer is not readable: ${message} at character ${at}, near ${JSON.stringify(near)}`)
+    const where = `at character ${this.passed + at}, near ${JSON.stringify(near)}`
+    throw new CallError('malformed', `the XML answer is not readable: ${message} ${where}`)
   }
 
   skipSpace(): void {
-    const { text } = this
-    let character = text.charCodeAt(this.at)
-    while (character === 32 || character === 10 || character === 9 || character === 13) {
-      character = text.charCodeAt(++this.at)
+    for (;;) {
+      const { text } = this
+      let character = text.charCodeAt(this.at)
+      while (character === 32 || character === 10 || character === 9 || character === 13) {
+        character = text.charCodeAt(++this.at)
+      }
+      if (this.at < text.length || this.source.done) return
+      this.more()
     }
   }
 
@@ -63,6 +68,7 @@ export class XmlReader {
     for (;;) {
       this.skipSpace()
       if (this.text.charCodeAt(this.at) !== 60) return
+      this.need(4)
       const next = this.text.charCodeAt(this.at + 1)
       if (next === 33 && this.text.startsWith('<!--', this.at)) this.comment()
       else if (next === 63) this.instruction()
@@ -72,6 +78,7 @@ export class XmlReader {
 
   /** Whether the text goes on with a given literal; passes it if so. */
   take(literal: string): boolean {
+    if (this.at + literal.length > this.text.length) this.need(literal.length)
     const end = this.at + literal.length
     if (this.text.slice(this.at, end) !== literal) return false
     this.at = end
@@ -80,48 +87,39 @@ export class XmlReader {
 
   /** Whether an end tag or the end of the text comes next. */
   atEnd(): boolean {
-    return this.at >= this.text.length || (this.text.charCodeAt(this.at) === 60 && this.text.charCodeAt(this.at + 1) === 47)
+    this.need(2)
+    const { text, at } = this
+    return at >= text.length || (text.charCodeAt(at) === 60 && text.charCodeAt(at + 1) === 47)
   }
 
   /** Reads the start tag that must come next. */
   startTag(): XmlTag {
-    const { text } = this
-    const start = this.at
-    if (text.charCodeAt(start) !== 60) this.fail(this.at >= text.length ? 'the text ends too early' : 'text where an element must be')
-    if (text.charCodeAt(start + 1) === 33) this.fail('a document type or section where an element must be')
-    this.at = start + 1
-    const name = this.name()
-    let attributes: XmlAttribute[] | undefined
+    this.need(2)
+    if (this.text.charCodeAt(this.at) !== 60) {
+      this.fail(this.at >= this.text.length ? 'the text ends too early' : 'text where an element must be')
+    }
+    if (this.text.charCodeAt(this.at + 1) === 33) this.fail('a document type or section where an element must be')
     for (;;) {
-      const before = this.at
-      this.skipSpace()
-      const character = text.charCodeAt(this.at)
-      if (character === 62 || character === 47) {
-        const empty = character === 47
-        if (empty && text.charCodeAt(this.at + 1) !== 62) this.fail('a stray / in a tag')
-        this.at += empty ? 2 : 1
-        return { raw: text.slice(start, this.at), name, attributes: attributes ?? none, empty }
-      }
-      if (before === this.at) this.fail(this.at >= text.length ? 'the text ends in a tag' : 'no white space between attributes')
-      attributes ??= []
-      const attribute = this.attribute()
-      if (attributes.length >= 256) this.fail('too many attributes')
-      for (const other of attributes) if (other.name === attribute.name) this.fail('an attribute is there twice')
-      attributes.push(attribute)
+      const start = this.at
+      const tag = this.wholeTag(start)
+      if (tag) return tag
+      if (this.source.done) this.fail('the text ends in a tag', start)
+      this.at = start
+      this.more()
     }
   }
 
   /** Reads the end tag of a given element. */
   endTag(name: string): void {
-    const { text } = this
+    this.need(3 + name.length)
     const end = this.at + 2 + name.length
-    if (text.slice(this.at, end) !== `</${name}`) {
-      this.fail(this.at >= text.length ? `the text ends before </${name}>` : `not the end of <${name}>`)
+    if (this.text.slice(this.at, end) !== `</${name}`) {
+      this.fail(this.at >= this.text.length ? `the text ends before </${name}>` : `not the end of <${name}>`)
     }
     this.at = end
-    if (text.charCodeAt(end) !== 62) {
+    if (this.text.charCodeAt(end) !== 62) {
       this.skipSpace()
-      if (text.charCodeAt(this.at) !== 62) this.fail(`not the end of <${name}>`)
+      if (this.text.charCodeAt(this.at) !== 62) this.fail(`not the end of <${name}>`)
     }
     this.at++
   }
@@ -131,33 +129,19 @@ export class XmlReader {
    * a start or end tag.
    */
   content(): string {
-    const { text } = this
-    const start = this.at
-    const end = text.indexOf('<', start)
-    if (end < 0) this.fail('the text ends too early', text.length)
-    this.at = end
-    const next = text.charCodeAt(end + 1)
-    const plain = text.slice(start, end)
-    if (next !== 33 && next !== 63) return this.resolve(plain, start)
-    const parts = [this.resolve(plain, start)]
+    let value = this.run()
     for (;;) {
-      if (text.startsWith('<![CDATA[', this.at)) {
-        const close = text.indexOf(']]>', this.at + 9)
-        if (close < 0) this.fail('a section without an end')
-        parts.push(this.lineEnds(text.slice(this.at + 9, close)))
-        this.at = close + 3
-      } else if (text.startsWith('<!--', this.at)) this.comment()
-      else if (text.charCodeAt(this.at) === 60 && text.charCodeAt(this.at + 1) === 63) this.instruction()
-      else if (text.charCodeAt(this.at) === 60) {
-        if (text.charCodeAt(this.at + 1) === 33) this.fail('a declaration in the content')
-        return parts.join('')
-      } else {
-        const from = this.at
-        const to = text.indexOf('<', from)
-        if (to < 0) this.fail('the text ends too early', text.length)
-        this.at = to
-        parts.push(this.resolve(text.slice(from, to), from))
-      }
+      this.need(9)
+      const { text, at } = this
+      const next = text.charCodeAt(at + 1)
+      if (next === 63) this.instruction()
+      else if (next !== 33) return value
+      else if (text.startsWith('<![CDATA[', at)) {
+        const section = this.upTo(']]>', 9)
+        value += this.lineEnds(section)
+      } else if (text.startsWith('<!--', at)) this.comment()
+      else this.fail('a declaration in the content')
+      value += this.run()
     }
   }
 
@@ -188,34 +172,133 @@ export class XmlReader {
     if (this.at < this.text.length) this.fail('text after the end of the document')
   }
 
+  /** Makes sure that so many characters are in the window, unless the text ends before. */
+  protected need(count: number): void {
+    while (this.at + count > this.text.length && !this.source.done) this.more()
+  }
+
+  /** The value of a text between tags, when the window is not `plain`. */
+  protected resolve(plain: string, start: number): string {
+    if (this.hasSectionEnds && plain.includes(']]>')) this.fail(']]> in a text', start)
+    const value = this.lineEnds(plain)
+    return this.hasReferences && value.includes('&') ? this.references(value, start) : value
+  }
+
+  /** Moves the window on. It doubles when nothing of it has been used, so that a long text takes linear time. */
+  private more(): void {
+    const rest = this.text.slice(this.at)
+    this.passed += this.at
+    this.at = 0
+    const text = rest + this.source.next(Math.max(windowSize, rest.length))
+    this.text = text
+    this.hasReferences = text.includes('&')
+    this.hasCarriageReturns = text.includes('\r')
+    this.hasSectionEnds = text.includes(']]>')
+    this.plain = !this.hasReferences && !this.hasCarriageReturns && !this.hasSectionEnds
+  }
+
+  /** A run of text up to the next `<`. */
+  private run(): string {
+    let from = this.at
+    for (;;) {
+      const end = this.text.indexOf('<', from)
+      if (end >= 0) {
+        const start = this.at
+        this.at = end
+        return this.resolve(this.text.slice(start, end), start)
+      }
+      if (this.source.done) this.fail('the text ends too early', this.text.length)
+      from = this.text.length - this.at
+      this.more()
+    }
+  }
+
+  /** What comes between here and an end mark; passes both. */
+  private upTo(mark: string, skip: number): string {
+    let from = this.at + skip
+    for (;;) {
+      const end = this.text.indexOf(mark, from)
+      if (end >= 0) {
+        const found = this.text.slice(this.at + skip, end)
+        this.at = end + mark.length
+        return found
+      }
+      if (this.source.done) this.fail(`no ${mark} where one must be`)
+      from = Math.max(skip, this.text.length - this.at - mark.length)
+      this.more()
+    }
+  }
+
   private prolog(): void {
     if (this.text.charCodeAt(0) === 0xfeff) this.at = 1
     // PHP refuses white space before the declaration; answers that begin with it are read all the same.
     this.skipMisc()
+    this.need(9)
     if (this.text.startsWith('<!DOCTYPE', this.at)) this.fail('a document type, which is refused for safety')
   }
 
+  /** A start tag, when all of it is in the window; else undefined, and the position is anywhere. */
+  private wholeTag(start: number): XmlTag | undefined {
+    const { text } = this
+    this.at = start + 1
+    const name = this.name()
+    let attributes: XmlAttribute[] | undefined
+    for (;;) {
+      const before = this.at
+      this.passSpace()
+      const character = text.charCodeAt(this.at)
+      if (character === 62 || character === 47) {
+        const empty = character === 47
+        if (empty && this.at + 1 >= text.length) return undefined
+        if (empty && text.charCodeAt(this.at + 1) !== 62) this.fail('a stray / in a tag')
+        this.at += empty ? 2 : 1
+        return { raw: text.slice(start, this.at), name, attributes: attributes ?? none, empty }
+      }
+      if (this.at >= text.length) return undefined
+      if (before === this.at) this.fail('no white space between attributes')
+      attributes ??= []
+      const attribute = this.attribute()
+      if (!attribute) return undefined
+      if (attributes.length >= 256) this.fail('too many attributes')
+      for (const other of attributes) if (other.name === attribute.name) this.fail('an attribute is there twice')
+      attributes.push(attribute)
+    }
+  }
+
+  /** White space within the window. */
+  private passSpace(): void {
+    const { text } = this
+    let character = text.charCodeAt(this.at)
+    while (character === 32 || character === 10 || character === 9 || character === 13) {
+      character = text.charCodeAt(++this.at)
+    }
+  }
+
+  /** A name within the window; it may be cut off at the window's end. */
   private name(): string {
     const { text } = this
     const start = this.at
     let character = text.charCodeAt(start)
-    if (!(isNameStart(character) || character > 127)) this.fail('no name where one must be')
+    if (start < text.length && !(isNameStart(character) || character > 127)) this.fail('no name where one must be')
     while (isNamePart(character) || character > 127) character = text.charCodeAt(++this.at)
     return text.slice(start, this.at)
   }
 
-  private attribute(): XmlAttribute {
+  /** An attribute; undefined when the window ends in it. */
+  private attribute(): XmlAttribute | undefined {
     const { text } = this
     const name = this.name()
-    this.skipSpace()
+    this.passSpace()
+    if (this.at >= text.length) return undefined
     if (text.charCodeAt(this.at) !== 61) this.fail('an attribute without a value')
     this.at++
-    this.skipSpace()
+    this.passSpace()
+    if (this.at >= text.length) return undefined
     const quote = text.charCodeAt(this.at)
     if (quote !== 34 && quote !== 39) this.fail('an attribute without quotes')
     const start = ++this.at
     const end = text.indexOf(quote === 34 ? '"' : "'", start)
-    if (end < 0) this.fail('an attribute without an end')
+    if (end < 0) return undefined
     const raw = text.slice(start, end)
     if (raw.includes('<')) this.fail('< in an attribute', start)
     this.at = end + 1
@@ -223,21 +306,12 @@ export class XmlReader {
   }
 
   private comment(): void {
-    const close = this.text.indexOf('--', this.at + 4)
-    if (close < 0 || this.text.charCodeAt(close + 2) !== 62) this.fail('a comment without a proper end')
-    this.at = close + 3
+    this.upTo('--', 4)
+    if (!this.take('>')) this.fail('a comment without a proper end')
   }
 
   private instruction(): void {
-    const close = this.text.indexOf('?>', this.at + 2)
-    if (close < 0) this.fail('a processing instruction without an end')
-    this.at = close + 2
-  }
-
-  protected resolve(plain: string, start: number): string {
-    if (this.hasSectionEnds && plain.includes(']]>')) this.fail(']]> in a text', start)
-    const value = this.lineEnds(plain)
-    return this.hasReferences && value.includes('&') ? this.references(value, start) : value
+    this.upTo('?>', 2)
   }
 
   /** XML reads CR LF and a lone CR as LF; a real CR comes as a reference. */

@@ -1,43 +1,105 @@
 import { CallError } from '../../core/error.js'
 
 /**
+ * The text of a body, a window at a time. One string of the whole body would be the larger part of the cost: memory of
+ * that size is new each time, while windows of a few kilobytes stay where short-lived objects live.
+ */
+export interface TextSource {
+  /** Whether all of the text has been given. */
+  readonly done: boolean
+  /** The next part: `size` bytes or a little less. Empty at the end. */
+  next(size: number): string
+}
+
+/** Bytes of a window, unless a longer one is asked for. */
+export const windowSize = 16_384
+
+/**
  * The text of an XML body. A byte order mark wins; then valid UTF-8 is read as UTF-8 whatever the label says, since
  * both sides of this API send UTF-8 bytes under an ISO-8859-1 label (X-8, X-21, foreign-wire section 4); then the
  * label of the declaration, then that of the content type.
  *
- * @throws CallError `malformed` for bytes that are not text of the named encoding, and for characters that XML 1.0
- * does not allow.
+ * @throws CallError `malformed`, here or in `next`, for bytes that are not text of the encoding, and for characters
+ * that XML 1.0 does not allow.
  */
-export function decodeText(body: Uint8Array, contentType?: string): string {
-  return checked(body, read(body, contentType))
+export function textSource(body: Uint8Array, contentType?: string): TextSource {
+  const wide = wideEncoding(body)
+  if (wide !== undefined) return whole(decodeAs(wide, body))
+  const label = declaredEncoding(body) ?? charsetOf(contentType) ?? 'utf-8'
+  if (/^utf-?8$/i.test(label) || isUtf8(body)) return new Utf8Source(body)
+  return whole(decodeAs(label, body))
 }
 
-function read(body: Uint8Array, contentType: string | undefined): string {
-  const marked = byteOrderMark(body)
-  if (marked !== undefined) return decodeAs(marked, body)
-  if (body.length > 3 && (body[0] === 0 || body[1] === 0)) return decodeAs(body[0] === 0 ? 'utf-16be' : 'utf-16le', body)
-  try {
-    return strictUtf8.decode(body)
-  } catch {
-    const label = declaredEncoding(body) ?? charsetOf(contentType) ?? 'utf-8'
-    return decodeAs(label, body)
+/** UTF-8, cut between characters; each window is checked as it is read. */
+class Utf8Source implements TextSource {
+  private at = 0
+
+  constructor(private readonly body: Uint8Array) {}
+
+  get done(): boolean {
+    return this.at >= this.body.length
+  }
+
+  next(size: number): string {
+    const { body, at } = this
+    let end = Math.min(body.length, at + Math.max(size, 8))
+    // Continuation bytes belong to the character before.
+    while (end < body.length && end > at + 4 && ((body[end] as number) & 0xc0) === 0x80) end--
+    this.at = end
+    const part = body.subarray(at, end)
+    return plainAscii(part) ? utf8.decode(part) : checked(decode(utf8, part, 'utf-8'))
   }
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+function whole(text: string): TextSource {
+  return {
+    done: false,
+    next() {
+      ;(this as { done: boolean }).done = true
+      return checked(text)
+    },
+  }
+}
 
-function byteOrderMark(body: Uint8Array): string | undefined {
-  if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be'
-  if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le'
+type Decoder = InstanceType<typeof TextDecoder>
+
+// The mark is passed by the reader: a window may begin with the same character in the middle of a text.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** UTF-16 by its mark, or by the zero in every other byte of an ASCII beginning. */
+function wideEncoding(body: Uint8Array): string | undefined {
+  const [first, second] = body
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return 'utf-16be'
+  if ((first === 0xff && second === 0xfe) || (second === 0 && first !== 0)) return 'utf-16le'
   return undefined
 }
 
 function decodeAs(label: string, body: Uint8Array): string {
+  let decoder: Decoder
   try {
-    return new TextDecoder(label, { fatal: true }).decode(body)
+    decoder = new TextDecoder(label, { fatal: true })
   } catch (cause) {
-    const message = `the XML body is not valid ${label.slice(0, 40)} text, or the encoding is unknown`
-    throw new CallError('malformed', message, { cause })
+    throw new CallError('malformed', `the XML body has the unknown encoding ${label.slice(0, 40)}`, { cause })
+  }
+  return decode(decoder, body, label)
+}
+
+function decode(decoder: Decoder, bytes: Uint8Array, label: string): string {
+  try {
+    return decoder.decode(bytes)
+  } catch (cause) {
+    throw new CallError('malformed', `the XML body is not valid ${label.slice(0, 40)} text`, { cause })
+  }
+}
+
+function isUtf8(body: Uint8Array): boolean {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    for (let at = 0; at < body.length; at += windowSize) decoder.decode(body.subarray(at, at + windowSize), { stream: true })
+    decoder.decode()
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -45,7 +107,7 @@ function decodeAs(label: string, body: Uint8Array): string {
 function declaredEncoding(body: Uint8Array): string | undefined {
   const start = String.fromCharCode(...body.subarray(0, 200))
   const end = start.indexOf('?>')
-  if (!start.startsWith('<?xml') || end < 0) return undefined
+  if (!start.includes('<?xml') || end < 0) return undefined
   return /\sencoding\s{0,20}=\s{0,20}["']([A-Za-z][A-Za-z0-9._-]{0,40})["']/.exec(start.slice(0, end))?.[1]
 }
 
@@ -56,30 +118,27 @@ function charsetOf(contentType = ''): string | undefined {
 // eslint-disable-next-line no-control-regex -- the characters that XML 1.0 forbids
 const illegal = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/
 
-/** Characters are checked once and here, four bytes at a time: a look at each of them would take as long as the parsing. */
-function checked(body: Uint8Array, text: string): string {
-  const ascii = plainAscii(body)
-  if (ascii || !illegal.test(text)) return text
-  const at = text.search(illegal)
-  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')
-  throw new CallError('malformed', `the XML answer is not readable: U+${code} at character ${at}, which XML 1.0 does not allow`)
+function checked(text: string): string {
+  if (!illegal.test(text)) return text
+  const code = text.charCodeAt(text.search(illegal)).toString(16).toUpperCase().padStart(4, '0')
+  throw new CallError('malformed', `the XML answer is not readable: it holds U+${code}, which XML 1.0 does not allow`)
 }
 
-/** Whether all bytes are ASCII, and none a control character but white space. */
-function plainAscii(body: Uint8Array): boolean {
-  const { length } = body
-  const head = Math.min(length, (4 - (body.byteOffset & 3)) & 3)
-  const words = new Uint32Array(body.buffer, body.byteOffset + head, (length - head) >> 2)
-  for (let i = 0; i < head; i++) if (!allowed(body[i] as number)) return false
+/** Whether all bytes are ASCII, and none a control character but white space. Looks at four bytes at a time. */
+function plainAscii(bytes: Uint8Array): boolean {
+  const { length } = bytes
+  const head = Math.min(length, (4 - (bytes.byteOffset & 3)) & 3)
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + head, (length - head) >> 2)
+  for (let i = 0; i < head; i++) if (!allowed(bytes[i] as number)) return false
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as number
     if ((word & 0x80808080) !== 0) return false
     // Bytes below 0x20 borrow from their own top bit.
     if (((word - 0x20202020) & ~word & 0x80808080) !== 0) {
-      for (let at = head + i * 4; at < head + i * 4 + 4; at++) if (!allowed(body[at] as number)) return false
+      for (let at = head + i * 4; at < head + i * 4 + 4; at++) if (!allowed(bytes[at] as number)) return false
     }
   }
-  for (let i = head + words.length * 4; i < length; i++) if (!allowed(body[i] as number)) return false
+  for (let i = head + words.length * 4; i < length; i++) if (!allowed(bytes[i] as number)) return false
   return true
 }
 

@@ -7,7 +7,7 @@ import { builtInSchema } from '../../core/schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import { isObject, type Value } from '../../core/value.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
-import { decodeText } from '../xml/text.js'
+import { textSource } from '../xml/text.js'
 import { escapeText } from '../xml/writer.js'
 import { faultErrorOf } from './faults.js'
 import { Memory, ValueReader } from './reader.js'
@@ -49,8 +49,8 @@ export function createCodec(settings: CodecSettings = {}): Codec {
 
   function decode(response: WireResponse, call: Call): Reply {
     return readable(response, { protocol: 'xmlrpc', call }, () => {
-      const text = decodeText(response.body, header(response.headers, 'content-type'))
-      const reader = new ValueReader(text, settings, maxDepth, memory)
+      const source = textSource(response.body, header(response.headers, 'content-type'))
+      const reader = new ValueReader(source, settings, maxDepth, memory)
       const outcome = readResponse(reader, () => returnsOf(schema, call))
       // A fault is a fault on any status; a value is an answer only on a good one.
       if ('fault' in outcome) throw faultErrorOf(outcome.fault, response.status, call)

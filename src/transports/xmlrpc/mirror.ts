@@ -6,7 +6,7 @@ import { CallError } from '../../core/error.js'
 import { builtInSchema } from '../../core/schema.js'
 import { isObject, type Value } from '../../core/value.js'
 import { serviceOfPath } from '../xml/service-path.js'
-import { decodeText } from '../xml/text.js'
+import { textSource } from '../xml/text.js'
 import { faultFor } from './faults.js'
 import { ValueReader } from './reader.js'
 import { serverStyle, ValueWriter } from './writer.js'
@@ -23,8 +23,8 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
 
   function parse(request: WireRequest): IncomingCall {
     const service = serviceOfPath(request.path) ?? ''
-    const text = decodeText(request.body ?? new Uint8Array(), request.headers['content-type'])
-    const reader = new ValueReader(text, {}, maxDepth)
+    const source = textSource(request.body ?? new Uint8Array(), request.headers['content-type'])
+    const reader = new ValueReader(source, {}, maxDepth)
     if (reader.open('methodCall')) reader.fail('an empty methodCall')
     reader.skipMisc()
     if (reader.open('methodName')) reader.fail('an empty methodName')

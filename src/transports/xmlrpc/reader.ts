@@ -5,6 +5,7 @@ import { canonicalScalar, canonicalText, dateText, decimalText, digits, integer,
 import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
 import { XmlReader } from '../xml/reader.js'
+import type { TextSource } from '../xml/text.js'
 
 /**
  * The members that a type was seen to have, each pointing to the one that came after it the last time: the next
@@ -76,12 +77,12 @@ export class ValueReader extends XmlReader {
   private depth = 0
 
   constructor(
-    text: string,
+    source: TextSource,
     private readonly settings: ValueSettings,
     private readonly maxDepth: number,
     private readonly memory = new Memory(),
   ) {
-    super(text)
+    super(source)
   }
 
   /** Passes a start tag that must come next; says whether the element is empty. */
@@ -93,6 +94,7 @@ export class ValueReader extends XmlReader {
 
   /** Whether a start tag of a name comes next. */
   isNext(name: string): boolean {
+    this.need(name.length + 2)
     const { text, at } = this
     if (text.charCodeAt(at) !== 60 || text.slice(at + 1, at + 1 + name.length) !== name) return false
     const after = text.charCodeAt(at + 1 + name.length)
@@ -107,6 +109,7 @@ export class ValueReader extends XmlReader {
   }
 
   private valueBody(reference: TypeReference | undefined): Value {
+    this.need(2)
     const { text } = this
     if (text.charCodeAt(this.at) === 60) {
       switch (text.charCodeAt(this.at + 1)) {
@@ -307,6 +310,7 @@ export class ValueReader extends XmlReader {
     if (this.open('name')) return this.memory.member(shape, '')
     const name = this.leaf('name')
     this.skipMisc()
+    this.need(30)
     if (!this.isNext('value') && !/^<\w{1,20}:value/.test(this.text.slice(this.at, this.at + 30))) this.fail('a member without a value')
     return this.memory.member(shape, name)
   }
