@@ -38,7 +38,7 @@ export async function emulate(flags: EmulateFlags): Promise<number> {
     users: [user],
   })
   try {
-    const { url } = await listen(emulator, port, flags.host)
+    const { url } = await emulator.listen(port, flags.host)
     for (const name of Object.keys(protocols) as ProtocolName[]) print(`${url}${(await loadProtocol(name)).path}`)
     const key = named ? 'KEY' : user.apiKey
     say(`listening; try: slt call SoftLayer_Account getObject --endpoint ${url} --user ${user.username} --key ${key}`)
@@ -49,23 +49,5 @@ export async function emulate(flags: EmulateFlags): Promise<number> {
     interrupted.release()
     await emulator.close()
     if (process.connected) process.disconnect()
-  }
-}
-
-async function listen(
-  emulator: Awaited<ReturnType<typeof createEmulator>>,
-  port: number,
-  host: string,
-): Promise<{ readonly url: string }> {
-  try {
-    return await emulator.listen(port, host)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'EADDRINUSE')
-      throw new UsageError(`port ${port} is taken: choose another with --port, or 0 for a free one`)
-    if (code === 'EACCES') throw new UsageError(`port ${port} is not allowed for this user: choose one above 1023`)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new UsageError(`--host ${host} is no address of this machine`)
-    throw error
   }
 }
