@@ -27,6 +27,7 @@ export function seedTickets({ world, random, account, date }: Seeding, count: nu
       notifyUserOnUpdateFlag: true,
       priority: i % 4,
       serverAdministrationFlag: 0,
+      serviceProviderResourceId: String(id),
       statusId: isOpen ? 1001 : 1002,
       subjectId: subject.id,
       title: i % 2 === 0 ? `Ticket ${i}` : nastyTexts[((i - 1) / 2) % nastyTexts.length],
