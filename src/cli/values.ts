@@ -61,7 +61,6 @@ export function readSeconds(flag: string, text: string): number {
   return Math.ceil(seconds * 1000)
 }
 
- 
 const longInteger = /^\u0000integer:(-?\d+)$/
 
 /** JSON.parse rounds integers past 2^53, so they are passed through it as marked text. */

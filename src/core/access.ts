@@ -8,6 +8,7 @@ export function isRead(call: Pick<Call, 'service' | 'method'>): boolean {
   return readName.test(call.method) && !writesInSpiteOfName.test(call.method)
 }
 
-const readName = /^(get|is|has|can|find|search|verify|check|validate|count|list|lookup|calculate|estimate)(?=[A-Z_0-9]|$)|^advancedSearch$/
+const readName =
+  /^(get|is|has|can|find|search|verify|check|validate|count|list|lookup|calculate|estimate)(?=[A-Z_0-9]|$)|^advancedSearch$/
 /** Names that begin like a read but make something: a token, a session, a support case. */
 const writesInSpiteOfName = /^get\w*(Token|Session|Password)\w*$|^(check|verify)(In|Out)|^get\w*AndUpdate/

@@ -38,7 +38,9 @@ export interface EmployeeSession {
 }
 
 /** No credentials: for methods that need none. @public */
-export type NoAuth = { readonly [name in 'username' | 'apiKey' | 'iamToken' | 'userId' | 'employeeId' | 'authToken']?: never }
+export type NoAuth = {
+  readonly [name in 'username' | 'apiKey' | 'iamToken' | 'userId' | 'employeeId' | 'authToken']?: never
+}
 
 /** How credentials travel: an HTTP `authorization` header, an API header, or neither. */
 export interface AuthCarrier {

@@ -5,7 +5,10 @@ import type { Kind, Schema, TypeReference } from './schema.js'
 import { isObject, type Value } from './value.js'
 
 /** The declared type of a call's result: the schema's, else the call's own `signature`; undefined when unknown. */
-export function returnsOf(schema: Schema, call: Pick<Call, 'service' | 'method' | 'signature'>): TypeReference | undefined {
+export function returnsOf(
+  schema: Schema,
+  call: Pick<Call, 'service' | 'method' | 'signature'>,
+): TypeReference | undefined {
   const known = schema.service(call.service)?.method(call.method)?.returns
   if (known) return known
   const returns = call.signature?.returns
@@ -72,7 +75,8 @@ function canonicalItem(value: unknown, reference: TypeReference, settings: Value
     if (!declared) continue
     const member = members[name]
     if (declared.list) members[name] = canonicalList(member, declared, settings)
-    else if (typeof member !== 'string' || !asItIs(declared.kind)) members[name] = canonicalItem(member, declared, settings)
+    else if (typeof member !== 'string' || !asItIs(declared.kind))
+      members[name] = canonicalItem(member, declared, settings)
   }
   return value as Value
 }

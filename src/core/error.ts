@@ -101,7 +101,7 @@ export class CallError extends Error {
   readonly call?: Partial<CallSummary>
   readonly attempts: number
   readonly timings?: Timings
-  readonly unsent: boolean;
+  readonly unsent: boolean
   readonly [brand] = true
 
   constructor(code: ErrorCode, message: string, details: CallErrorDetails = {}) {

@@ -35,14 +35,21 @@ interface Rule {
 const rules: readonly Rule[] = [
   { code: 'rate-limit', fault: /RateLimitExceeded$/ },
   { code: 'rate-limit', message: /^Rate limit of \d/ },
-  { code: 'auth', fault: /AccessTokenValidation$|EncryptedToken_Expired$|_Authentication(_|$)|_Unauthorized$|InvalidCredentials$/ },
+  {
+    code: 'auth',
+    fault: /AccessTokenValidation$|EncryptedToken_Expired$|_Authentication(_|$)|_Unauthorized$|InvalidCredentials$/,
+  },
   { code: 'auth', status: 401 },
   {
     code: 'auth',
-    message: /^(Access Denied\.|Invalid API Token|No valid authentication headers found|Invalid username\/password|Invalid (user ?name|password|API key))/i,
+    message:
+      /^(Access Denied\.|Invalid API Token|No valid authentication headers found|Invalid username\/password|Invalid (user ?name|password|API key))/i,
   },
   { code: 'unknown-method', fault: /^-32601$/ },
-  { code: 'unknown-method', message: /is not a valid method for this service|^Procedure '.{0,200}' not present|requested method not found/ },
+  {
+    code: 'unknown-method',
+    message: /is not a valid method for this service|^Procedure '.{0,200}' not present|requested method not found/,
+  },
   { code: 'unknown-service', message: /^Service does not exist/ },
   { code: 'overload', fault: /ApiRequestFailed$/ },
   { code: 'overload', message: /^Internal Error\.?$|^Expected result size too large/i },

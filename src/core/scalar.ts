@@ -117,7 +117,8 @@ function numberOf(text: string): number | undefined {
   const first = text.charCodeAt(text.charCodeAt(0) === 45 || text.charCodeAt(0) === 43 ? 1 : 0)
   // Number() also takes '0x10', '' and 'Infinity'.
   if (!(first >= 48 && first <= 57) && first !== 46) return undefined
-  if (text.length > 1 && (text.includes('x') || text.includes('b') || text.includes('o') || text.includes('X'))) return undefined
+  if (text.length > 1 && (text.includes('x') || text.includes('b') || text.includes('o') || text.includes('X')))
+    return undefined
   const number = Number(text)
   return Number.isNaN(number) ? undefined : number
 }

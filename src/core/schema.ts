@@ -1,7 +1,8 @@
 import { serviceLines, typeLines } from './generated/schema-table.js'
 
 /** What a value is, as far as canonical values care. @public */
-export type Kind = 'integer' | 'float' | 'decimal' | 'boolean' | 'string' | 'date' | 'binary' | 'json' | 'void' | 'object' | 'any'
+export type Kind =
+  'integer' | 'float' | 'decimal' | 'boolean' | 'string' | 'date' | 'binary' | 'json' | 'void' | 'object' | 'any'
 
 /** A type as properties, parameters and results name it. @public */
 export interface TypeReference {
@@ -88,9 +89,18 @@ export function builtInSchema(): Schema {
 }
 
 const primitives: Readonly<Record<string, readonly [string, Kind]>> = {
-  y: ['base64Binary', 'binary'], b: ['boolean', 'boolean'], t: ['dateTime', 'date'], d: ['decimal', 'decimal'],
-  e: ['enum', 'string'], f: ['float', 'float'], i: ['int', 'integer'], j: ['json', 'json'], s: ['string', 'string'],
-  u: ['unsignedInt', 'integer'], l: ['unsignedLong', 'integer'], v: ['void', 'void'],
+  y: ['base64Binary', 'binary'],
+  b: ['boolean', 'boolean'],
+  t: ['dateTime', 'date'],
+  d: ['decimal', 'decimal'],
+  e: ['enum', 'string'],
+  f: ['float', 'float'],
+  i: ['int', 'integer'],
+  j: ['json', 'json'],
+  s: ['string', 'string'],
+  u: ['unsignedInt', 'integer'],
+  l: ['unsignedLong', 'integer'],
+  v: ['void', 'void'],
 }
 const kinds = new Map(Object.values(primitives))
 
@@ -165,7 +175,10 @@ function createType(name: string, row: string, lookup: Lookup): ObjectType {
   const [, baseCode = '', local = '', relational = '', counts = ''] = row.split('|')
   const base = baseCode === '' ? undefined : lookup.type(long(baseCode))
   const own = new Map<string, { type: string; form: 'local' | 'relational' | 'count' }>()
-  for (const [list, form] of [[local, 'local'], [relational, 'relational']] as const) {
+  for (const [list, form] of [
+    [local, 'local'],
+    [relational, 'relational'],
+  ] as const) {
     for (const member of list === '' ? [] : list.split(',')) {
       const space = member.indexOf(' ')
       own.set(member.slice(0, space), { type: typeName(member.slice(space + 1)), form })
@@ -264,8 +277,16 @@ function createService(
     if (property === undefined) return undefined
     const returns = type?.property(property) ?? lookup.reference('any')
     return {
-      name: method, parameters: [], returns, static: false, noauth: false,
-      maskable: true, filterable: true, limitable: returns.list, deprecated: false, getterOf: property,
+      name: method,
+      parameters: [],
+      returns,
+      static: false,
+      noauth: false,
+      maskable: true,
+      filterable: true,
+      limitable: returns.list,
+      deprecated: false,
+      getterOf: property,
     }
   }
 
@@ -289,17 +310,20 @@ function readMethod(text: string, reference: (text: string) => TypeReference): M
   const [name = '', flags = '', returns = 'v', parameters = ''] = text.split(' ')
   return {
     name,
-    parameters: parameters === '' ? [] : parameters.split(',').map((parameter) => {
-      const colon = parameter.indexOf(':')
-      const equals = parameter.indexOf('=', colon)
-      const type = parameter.slice(colon + 1, equals < 0 ? undefined : equals)
-      return {
-        name: parameter.slice(0, colon),
-        type: reference(typeName(type)),
-        optional: equals >= 0,
-        ...(equals < 0 ? {} : { fallback: JSON.parse(parameter.slice(equals + 1)) as unknown }),
-      }
-    }),
+    parameters:
+      parameters === ''
+        ? []
+        : parameters.split(',').map((parameter) => {
+            const colon = parameter.indexOf(':')
+            const equals = parameter.indexOf('=', colon)
+            const type = parameter.slice(colon + 1, equals < 0 ? undefined : equals)
+            return {
+              name: parameter.slice(0, colon),
+              type: reference(typeName(type)),
+              optional: equals >= 0,
+              ...(equals < 0 ? {} : { fallback: JSON.parse(parameter.slice(equals + 1)) as unknown }),
+            }
+          }),
     returns: reference(typeName(returns)),
     static: flags.includes('s'),
     noauth: flags.includes('n'),
@@ -313,7 +337,11 @@ function readMethod(text: string, reference: (text: string) => TypeReference): M
 /**
  * A reference to one item. Its `type` is looked up when first asked for: types refer to each other in circles.
  */
-function itemReference(name: string, kind: Kind | undefined, type: (name: string) => ObjectType | undefined): TypeReference {
+function itemReference(
+  name: string,
+  kind: Kind | undefined,
+  type: (name: string) => ObjectType | undefined,
+): TypeReference {
   let found: ObjectType | undefined
   let asked = kind !== undefined
   const look = (): ObjectType | undefined => {

@@ -82,7 +82,7 @@ describe('what is printed', () => {
 
   it('cannot command a terminal', () => {
     const hostile = '\u001b[2J\u009b1m\u202eabc\r'
-     
+
     const unsafe = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/
     for (const text of [toJson(hostile), printable(hostile), readable([{ a: hostile }], 200)])
       assert.doesNotMatch(text, unsafe)

@@ -20,7 +20,9 @@ for (const way of ['in memory', 'over HTTP'] as const) {
 
     function open(credentials: Auth): Transport[] {
       const exchange = way === 'in memory' ? { exchange: emulator.exchange } : {}
-      return registered.map((protocol) => createTransport({ protocol, endpoint, auth: credentials, retry: false, ...exchange }))
+      return registered.map((protocol) =>
+        createTransport({ protocol, endpoint, auth: credentials, retry: false, ...exchange }),
+      )
     }
 
     before(async () => {
@@ -121,7 +123,9 @@ for (const way of ['in memory', 'over HTTP'] as const) {
         assert.equal(edited.value, true)
         for (const reader of transports) {
           const { value } = await reader.call<Zone>({ ...zone, method: 'getObject', mask })
-          const expected = before.resourceRecords.map((old) => (old.id === record?.id ? { ...old, data: '127.0.0.2' } : old))
+          const expected = before.resourceRecords.map((old) =>
+            old.id === record?.id ? { ...old, data: '127.0.0.2' } : old,
+          )
           assert.deepEqual(value, { ...before, resourceRecords: expected }, reader.protocol)
         }
         const deleted = await transport.call({ ...zone, method: 'deleteObject' })
@@ -134,7 +138,10 @@ for (const way of ['in memory', 'over HTTP'] as const) {
     it('aborts with the reason as cause, before anything is sent', async () => {
       for (const transport of transports) {
         const reason = new Error('changed my mind')
-        await assert.rejects(transport.call(account, { signal: AbortSignal.abort(reason) }), { code: 'aborted', cause: reason })
+        await assert.rejects(transport.call(account, { signal: AbortSignal.abort(reason) }), {
+          code: 'aborted',
+          cause: reason,
+        })
       }
     })
   })

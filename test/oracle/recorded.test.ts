@@ -32,7 +32,9 @@ describe('recorded answers of the real API', () => {
             const expected = canonicalize(structuredClone(value), schema.service(service)?.method(method)?.returns, {})
             const { value: actual } = codec.decode(mirror.render({ value }, call), call)
             const nullIsEmpty = !protocol.can.nullVsEmpty
-            const apart = differences(expected, actual, { nullIsEmpty }).filter(({ left, right }) => !explained(left, right))
+            const apart = differences(expected, actual, { nullIsEmpty }).filter(
+              ({ left, right }) => !explained(left, right),
+            )
             assert.deepEqual(apart, [], method)
           }
         })
@@ -52,7 +54,10 @@ describe('recorded answers of the real API', () => {
     const { value, total } = soap.decode({ status: 200, headers: {}, body: read('test_objectFilter.soap') }, call)
     const packages = value as { id: number; type: { id: number; keyName: string } }[]
     assert.equal(total, 109)
-    assert.deepEqual(packages.map(({ id }) => id), [56, 126, 142, 143, 144])
+    assert.deepEqual(
+      packages.map(({ id }) => id),
+      [56, 126, 142, 143, 144],
+    )
     for (const { type } of packages) assert.equal(type, packages[0]?.type)
     const account = { service: 'SoftLayer_Account', method: 'getObject' }
     const reply = soap.decode({ status: 200, headers: {}, body: read('SoftLayer_Account_getObject.soap') }, account)
@@ -70,7 +75,10 @@ describe('recorded answers of the real API', () => {
       (error: unknown) => {
         assert.ok(CallError.is(error))
         assert.equal(error.code, 'auth')
-        assert.deepEqual(error.fault, { code: 'SoftLayer_Exception_EncryptedToken_Expired', message: 'The token has expired.' })
+        assert.deepEqual(error.fault, {
+          code: 'SoftLayer_Exception_EncryptedToken_Expired',
+          message: 'The token has expired.',
+        })
         return true
       },
     )

@@ -22,7 +22,11 @@ function damage(body: Uint8Array, cuts: readonly { at: number; kind: number; byt
 }
 
 const cuts = fc.array(
-  fc.record({ at: fc.double({ min: 0, max: 0.999, noNaN: true }), kind: fc.nat(3), byte: fc.oneof(fc.nat(255), fc.constantFrom(60, 62, 38, 47, 34, 0)) }),
+  fc.record({
+    at: fc.double({ min: 0, max: 0.999, noNaN: true }),
+    kind: fc.nat(3),
+    byte: fc.oneof(fc.nat(255), fc.constantFrom(60, 62, 38, 47, 34, 0)),
+  }),
   { minLength: 1, maxLength: 4 },
 )
 
@@ -37,13 +41,18 @@ describe('hostile bytes', function () {
       try {
         read()
       } catch (error) {
-        assert.ok(CallError.is(error), `not a CallError: ${error instanceof Error ? (error.stack ?? '') : String(error)}`)
+        assert.ok(
+          CallError.is(error),
+          `not a CallError: ${error instanceof Error ? (error.stack ?? '') : String(error)}`,
+        )
       }
       assert.equal(({} as Record<string, unknown>)['polluted'], undefined)
     }
 
     it(`${protocol.name}: damaged answers give a value or a CallError, never a crash`, () => {
-      const answers = fc.constantFrom(...methods).chain((method) => fc.record({ method: fc.constant(method), value: valueOf(method.returns, can, 2) }))
+      const answers = fc
+        .constantFrom(...methods)
+        .chain((method) => fc.record({ method: fc.constant(method), value: valueOf(method.returns, can, 2) }))
       fc.assert(
         fc.property(answers, cuts, fc.constantFrom(200, 200, 401, 500, 502), ({ method, value }, wounds, status) => {
           const { body, headers } = mirror.render({ value, total: 3 }, method)
@@ -54,7 +63,12 @@ describe('hostile bytes', function () {
     })
 
     it(`${protocol.name}: damaged requests give a call or a CallError`, () => {
-      const request = codec.encode({ ...call, service: 'SoftLayer_Dns_Domain', method: 'createObject', args: [{ name: 'a.example', resourceRecords: [{ host: '@' }] }] })
+      const request = codec.encode({
+        ...call,
+        service: 'SoftLayer_Dns_Domain',
+        method: 'createObject',
+        args: [{ name: 'a.example', resourceRecords: [{ host: '@' }] }],
+      })
       fc.assert(
         fc.property(cuts, (wounds) => {
           only(() => mirror.parse({ ...request, body: damage(request.body as Uint8Array, wounds) }))
@@ -65,18 +79,54 @@ describe('hostile bytes', function () {
 
     it(`${protocol.name}: random bytes and markup are no answer`, () => {
       const soup = fc
-        .array(fc.constantFrom('<', '>', '</', '/>', '&', ';', '"', '=', ' ', 'x:', 'value', 'struct', 'params', '<!--', '-->', ']]>', '<![CDATA[', '<?', '{', '}', '[', ']', ',', ':', '1', '\\u'), { maxLength: 40 })
+        .array(
+          fc.constantFrom(
+            '<',
+            '>',
+            '</',
+            '/>',
+            '&',
+            ';',
+            '"',
+            '=',
+            ' ',
+            'x:',
+            'value',
+            'struct',
+            'params',
+            '<!--',
+            '-->',
+            ']]>',
+            '<![CDATA[',
+            '<?',
+            '{',
+            '}',
+            '[',
+            ']',
+            ',',
+            ':',
+            '1',
+            '\\u',
+          ),
+          { maxLength: 40 },
+        )
         .map((parts) => new TextEncoder().encode(parts.join('')))
       fc.assert(
-        fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), soup), fc.constantFrom(200, 404, 500), (body, status) => {
-          only(() => codec.decode({ status, headers: {}, body }, call))
-        }),
+        fc.property(
+          fc.oneof(fc.uint8Array({ maxLength: 200 }), soup),
+          fc.constantFrom(200, 404, 500),
+          (body, status) => {
+            only(() => codec.decode({ status, headers: {}, body }, call))
+          },
+        ),
         { seed, numRuns },
       )
     })
 
     it(`${protocol.name}: never pollutes a prototype (peer-facts 0.3)`, () => {
-      const value = JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"toString":"x"}') as unknown
+      const value = JSON.parse(
+        '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"toString":"x"}',
+      ) as unknown
       const target = { service: 'SoftLayer_Of_Tomorrow', method: 'get' }
       const reply = codec.decode(mirror.render({ value }, target), target)
       assert.deepEqual(Object.keys(reply.value as object), ['__proto__', 'constructor', 'toString'])

@@ -9,12 +9,16 @@ import { registered, seed } from '../support/protocols.js'
 const numRuns = Number(process.env['RUNS'] ?? 1500)
 
 /** Methods of all kinds of results in the proportions of the API, and any value of the declared type. */
-function answers(can = commonGround(registered.map((protocol) => protocol.can))): fc.Arbitrary<{ call: Call; reply: Reply }> {
+function answers(
+  can = commonGround(registered.map((protocol) => protocol.can)),
+): fc.Arbitrary<{ call: Call; reply: Reply }> {
   return fc.constantFrom(...methods).chain(({ service, method, returns }) =>
-    fc.record({ value: valueOf(returns, can), total: fc.option(fc.nat(), { nil: undefined }) }).map(({ value, total }) => ({
-      call: { service, method },
-      reply: total === undefined || !Array.isArray(value) ? { value } : { value, total },
-    })),
+    fc
+      .record({ value: valueOf(returns, can), total: fc.option(fc.nat(), { nil: undefined }) })
+      .map(({ value, total }) => ({
+        call: { service, method },
+        reply: total === undefined || !Array.isArray(value) ? { value } : { value, total },
+      })),
   )
 }
 

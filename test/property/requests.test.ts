@@ -10,7 +10,9 @@ import { registered, seed } from '../support/protocols.js'
 
 const numRuns = Number(process.env['RUNS'] ?? 600)
 const schema = builtInSchema()
-const withParameters = methods.filter(({ service, method }) => (schema.service(service)?.method(method)?.parameters.length ?? 0) > 0)
+const withParameters = methods.filter(
+  ({ service, method }) => (schema.service(service)?.method(method)?.parameters.length ?? 0) > 0,
+)
 
 const auths = fc.constantFrom<Auth>(
   {},
@@ -21,7 +23,12 @@ const auths = fc.constantFrom<Auth>(
 const filters = fc.constantFrom<Call['filter']>(
   undefined,
   { virtualGuests: { hostname: { operation: '^= web' } } },
-  { virtualGuests: { id: { operation: 5 }, datacenter: { name: { operation: 'in', options: [{ name: 'data', value: ['dal13', 'ams<01>'] }] } } } },
+  {
+    virtualGuests: {
+      id: { operation: 5 },
+      datacenter: { name: { operation: 'in', options: [{ name: 'data', value: ['dal13', 'ams<01>'] }] } },
+    },
+  },
   { id: { operation: 'orderBy', options: [{ name: 'sort', value: ['DESC'] }] } },
 )
 
@@ -35,9 +42,21 @@ describe('requests', function () {
       const calls = fc.constantFrom(...withParameters).chain(({ service, method }) => {
         const parameters = schema.service(service)?.method(method)?.parameters ?? []
         // A last argument of null is said; it is only undefined that is cut off.
-        const args = fc.tuple(...parameters.map((parameter) => valueOf(parameter.type, { ...protocol.can, nullVsEmpty: true, nonFinite: false }, 2)))
+        const args = fc.tuple(
+          ...parameters.map((parameter) =>
+            valueOf(parameter.type, { ...protocol.can, nullVsEmpty: true, nonFinite: false }, 2),
+          ),
+        )
         const id = fc.option(fc.oneof(fc.nat(), fc.uuid()), { nil: undefined })
-        return fc.record({ service: fc.constant(service), method: fc.constant(method), args, id, auth: auths, filter: filters, page: fc.option(fc.nat(500), { nil: undefined }) })
+        return fc.record({
+          service: fc.constant(service),
+          method: fc.constant(method),
+          args,
+          id,
+          auth: auths,
+          filter: filters,
+          page: fc.option(fc.nat(500), { nil: undefined }),
+        })
       })
       fc.assert(
         fc.property(calls, ({ auth, page, id, filter, ...rest }) => {
@@ -75,7 +94,14 @@ describe('requests', function () {
 
     it(`${protocol.name}: refuses with a CallError what cannot be sent, and sends the rest`, () => {
       const odd = fc.oneof(
-        fc.anything({ withMap: true, withSet: true, withBigInt: true, withDate: true, withNullPrototype: true, withTypedArray: true }),
+        fc.anything({
+          withMap: true,
+          withSet: true,
+          withBigInt: true,
+          withDate: true,
+          withNullPrototype: true,
+          withTypedArray: true,
+        }),
         texts({ ...protocol.can, controlCharacters: true }),
         fc.string({ unit: 'binary' }),
         fc.constantFrom(NaN, Infinity, -0, () => 1, Symbol('s'), new Date(NaN), '\ud800', '\0'),

@@ -44,7 +44,10 @@ describe('bodies that do not fit into one window', function () {
 
     it(`${protocol.name}: an answer cut off anywhere is an error, never a shorter answer`, () => {
       const response = mirror.render({ value }, call)
-      const end = response.body.lastIndexOf('>'.charCodeAt(0)) > 0 ? response.body.lastIndexOf('>'.charCodeAt(0)) : response.body.length - 1
+      const end =
+        response.body.lastIndexOf('>'.charCodeAt(0)) > 0
+          ? response.body.lastIndexOf('>'.charCodeAt(0))
+          : response.body.length - 1
       for (let length = 1; length <= end; length++) {
         assert.throws(
           () => codec.decode({ ...response, body: response.body.subarray(0, length) }, call),

@@ -15,9 +15,15 @@ const schema = builtInSchema()
 const auth = { username: 'emulator', apiKey: 'emulator-key' }
 
 const getters = [
-  ['SoftLayer_Account', 'getVirtualGuests'], ['SoftLayer_Account', 'getHardware'], ['SoftLayer_Account', 'getUsers'],
-  ['SoftLayer_Account', 'getTickets'], ['SoftLayer_Account', 'getDomains'], ['SoftLayer_Account', 'getNetworkStorage'],
-  ['SoftLayer_Account', 'getInvoices'], ['SoftLayer_Account', 'getObject'], ['SoftLayer_Product_Package', 'getAllObjects'],
+  ['SoftLayer_Account', 'getVirtualGuests'],
+  ['SoftLayer_Account', 'getHardware'],
+  ['SoftLayer_Account', 'getUsers'],
+  ['SoftLayer_Account', 'getTickets'],
+  ['SoftLayer_Account', 'getDomains'],
+  ['SoftLayer_Account', 'getNetworkStorage'],
+  ['SoftLayer_Account', 'getInvoices'],
+  ['SoftLayer_Account', 'getObject'],
+  ['SoftLayer_Product_Package', 'getAllObjects'],
 ] as const
 
 /** A mask of real properties, a few levels deep: also of those that the world has nothing for. */
@@ -29,7 +35,9 @@ function masks(type: ObjectType, depth: number): fc.Arbitrary<string> {
         ...chosen.map((name) => {
           const inner = type.property(name)?.type
           if (!inner || depth === 0 || inner.names().length === 0) return fc.constant(name)
-          return fc.option(masks(inner, depth - 1), { nil: '' }).map((text) => (text === '' ? name : `${name}[${text}]`))
+          return fc
+            .option(masks(inner, depth - 1), { nil: '' })
+            .map((text) => (text === '' ? name : `${name}[${text}]`))
         }),
       )
       .map((parts) => parts.join(',')),
@@ -40,7 +48,10 @@ const calls: fc.Arbitrary<Call> = fc.constantFrom(...getters).chain(([service, m
   const returns = schema.service(service)?.method(method)?.returns
   return fc
     .record({
-      mask: fc.option(masks(returns?.type as ObjectType, 2).map((text) => `mask[${text}]`), { nil: undefined }),
+      mask: fc.option(
+        masks(returns?.type as ObjectType, 2).map((text) => `mask[${text}]`),
+        { nil: undefined },
+      ),
       page: fc.option(fc.record({ limit: fc.integer({ min: 1, max: 9 }), offset: fc.nat(9) }), { nil: undefined }),
     })
     .map(({ mask, page }) => ({
@@ -59,7 +70,9 @@ describe('parity over generated worlds and calls', function () {
     await fc.assert(
       fc.asyncProperty(worlds, fc.array(calls, { minLength: 1, maxLength: 2 }), async (world, several) => {
         const { exchange } = await createEmulator(world)
-        const transports = registered.map((protocol) => createTransport({ protocol, endpoint: 'http://127.0.0.1', auth, exchange, retry: false }))
+        const transports = registered.map((protocol) =>
+          createTransport({ protocol, endpoint: 'http://127.0.0.1', auth, exchange, retry: false }),
+        )
         for (const call of several) {
           const [first, ...others] = await Promise.all(transports.map((transport) => outcome(transport, call)))
           for (const other of others) {

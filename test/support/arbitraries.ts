@@ -13,19 +13,49 @@ export function commonGround(all: readonly Capabilities[]): Capabilities {
 }
 
 const nasty = [
-  '', ' ', '  two  ', 'tab\tand\nnewline', 'a\r\nb\rc', '<b>&amp;</b>', ']]>', '<![CDATA[x]]>', '"\'', 'é', '日本語', '😀', 'e\u0301',
-  '&#65;', '%41', '\\/', '0', '007', 'true', 'null', 'NaN', '-', '1e5', '2024-02-29', '__proto__', '\u00a0', '\u2028', '{}', '[]',
+  '',
+  ' ',
+  '  two  ',
+  'tab\tand\nnewline',
+  'a\r\nb\rc',
+  '<b>&amp;</b>',
+  ']]>',
+  '<![CDATA[x]]>',
+  '"\'',
+  'é',
+  '日本語',
+  '😀',
+  'e\u0301',
+  '&#65;',
+  '%41',
+  '\\/',
+  '0',
+  '007',
+  'true',
+  'null',
+  'NaN',
+  '-',
+  '1e5',
+  '2024-02-29',
+  '__proto__',
+  '\u00a0',
+  '\u2028',
+  '{}',
+  '[]',
 ]
 
 /** Texts that every protocol can carry, with a bent for those that break parsers. */
 export function texts(can: Capabilities): fc.Arbitrary<string> {
   const wild = fc.string({ unit: 'grapheme-composite', maxLength: 12 })
   const binary = fc.string({ unit: 'binary', maxLength: 8 }).filter((text) => text.isWellFormed())
-  const any = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...nasty) }, { weight: 3, arbitrary: wild }, { weight: 1, arbitrary: binary })
+  const any = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...nasty) },
+    { weight: 3, arbitrary: wild },
+    { weight: 1, arbitrary: binary },
+  )
   return can.controlCharacters ? any : any.filter((text) => !forbidden.test(text))
 }
 
-// eslint-disable-next-line no-control-regex -- the characters that XML 1.0 forbids
 const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/
 
 const integers = fc.oneof(
@@ -55,10 +85,14 @@ const bytes = fc.uint8Array({ maxLength: 40 })
 export function valueOf(reference: TypeReference, can: Capabilities, depth = 3): fc.Arbitrary<Value> {
   if (reference.list) {
     const items = fc.array(itemOf(reference.item, can, depth), { maxLength: 4 })
-    return fc.oneof({ weight: 9, arbitrary: items as fc.Arbitrary<Value> }, { weight: 1, arbitrary: fc.constant<Value>(null) })
+    return fc.oneof(
+      { weight: 9, arbitrary: items as fc.Arbitrary<Value> },
+      { weight: 1, arbitrary: fc.constant<Value>(null) },
+    )
   }
   const item = itemOf(reference, can, depth)
-  const nullable = can.nullVsEmpty || !(reference.kind === 'string' || reference.kind === 'any' || reference.kind === 'json')
+  const nullable =
+    can.nullVsEmpty || !(reference.kind === 'string' || reference.kind === 'any' || reference.kind === 'json')
   return nullable ? fc.oneof({ weight: 9, arbitrary: item }, { weight: 1, arbitrary: fc.constant<Value>(null) }) : item
 }
 
@@ -106,7 +140,9 @@ export function freeValues(can: Capabilities): fc.Arbitrary<Value> {
       can.largeIntegers ? fc.maxSafeInteger() : fc.integer(),
       fc.boolean(),
       // A number of more than 2^53 is sent with all its digits, and comes back as bigint.
-      floats.filter((number) => !Number.isInteger(number) || Math.abs(number) < (can.largeIntegers ? 2 ** 53 : 2 ** 31)),
+      floats.filter(
+        (number) => !Number.isInteger(number) || Math.abs(number) < (can.largeIntegers ? 2 ** 53 : 2 ** 31),
+      ),
       bytesWhereTold(can),
     ),
     tree: fc.oneof(
@@ -123,7 +159,10 @@ function bytesWhereTold(can: Capabilities): fc.Arbitrary<Value> {
   return can.types ? texts(can) : bytes
 }
 
-const memberNames = fc.oneof(fc.constantFrom('id', 'href', 'name', '__proto__', 'constructor', 'toString', 'item', 'value'), fc.stringMatching(/^[a-z][a-zA-Z0-9]{0,8}$/))
+const memberNames = fc.oneof(
+  fc.constantFrom('id', 'href', 'name', '__proto__', 'constructor', 'toString', 'item', 'value'),
+  fc.stringMatching(/^[a-z][a-zA-Z0-9]{0,8}$/),
+)
 
 /** Every method of the API with a result. */
 export const methods: readonly { service: string; method: string; returns: TypeReference }[] = builtInSchema()

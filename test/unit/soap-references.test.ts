@@ -18,7 +18,16 @@ function answer(body: string): { status: number; headers: Record<string, string>
 describe('SOAP multi-ref (S-22)', () => {
   it('gives the same object again, not a copy', () => {
     const type = { id: 2, keyName: 'BARE_METAL_CPU' }
-    const response = mirror.render({ value: [{ id: 1, type }, { id: 2, type }, { id: 3, type: { ...type } }] }, packages)
+    const response = mirror.render(
+      {
+        value: [
+          { id: 1, type },
+          { id: 2, type },
+          { id: 3, type: { ...type } },
+        ],
+      },
+      packages,
+    )
     const text = new TextDecoder().decode(response.body)
     assert.equal(text.split('href="#ref1"').length, 2)
     const value = codec.decode(response, packages).value as { type: object }[]
@@ -29,7 +38,9 @@ describe('SOAP multi-ref (S-22)', () => {
   it('carries cycles both ways: an object that refers to what it is in', () => {
     const owner: Record<string, unknown> = { id: 1 }
     owner['virtualGuests'] = [{ id: 2, account: owner }]
-    const value = codec.decode(mirror.render({ value: owner }, account), account).value as { virtualGuests: { account: object }[] }
+    const value = codec.decode(mirror.render({ value: owner }, account), account).value as {
+      virtualGuests: { account: object }[]
+    }
     assert.equal(value.virtualGuests[0]?.account, value)
   })
 
@@ -50,7 +61,11 @@ describe('SOAP multi-ref (S-22)', () => {
       '<x id="guests" enc:arrayType="n:SoftLayer_Virtual_Guest[1]" i:type="enc:Array"><item href="#guest"/></x>' +
       '<x id="root" i:type="n:SoftLayer_Account"><id i:type="s:int">7</id><companyName href="#name"/><virtualGuests href="#guests"/></x>' +
       '<x id="guest" i:type="n:SoftLayer_Virtual_Guest"><account href="#root"/></x><stray _id="1">0</stray>'
-    const value = codec.decode(answer(body), account).value as { virtualGuests: { account: object }[]; companyName: string; id: number }
+    const value = codec.decode(answer(body), account).value as {
+      virtualGuests: { account: object }[]
+      companyName: string
+      id: number
+    }
     assert.equal(value.id, 7)
     assert.equal(value.companyName, '<name>')
     assert.equal(value.virtualGuests[0]?.account, value)
@@ -70,7 +85,10 @@ describe('SOAP multi-ref (S-22)', () => {
     ['nesting past the limit', `<n:r>${'<v>'.repeat(600)}${'</v>'.repeat(600)}</n:r>`],
   ] as const) {
     it(`refuses ${title}`, () => {
-      assert.throws(() => codec.decode(answer(body), account), (error) => CallError.is(error) && error.code === 'malformed')
+      assert.throws(
+        () => codec.decode(answer(body), account),
+        (error) => CallError.is(error) && error.code === 'malformed',
+      )
     })
   }
 

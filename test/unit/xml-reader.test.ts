@@ -32,7 +32,9 @@ function events(source: TextSource): string[] {
       continue
     }
     const { name, attributes, empty } = reader.startTag()
-    found.push(`start ${name}${attributes.map((attribute) => ` ${attribute.name}=${JSON.stringify(attribute.value)}`).join('')}`)
+    found.push(
+      `start ${name}${attributes.map((attribute) => ` ${attribute.name}=${JSON.stringify(attribute.value)}`).join('')}`,
+    )
     if (empty) found.push(`end ${name}`)
     else open.push(name)
   } while (open.length > 0)
@@ -48,8 +50,16 @@ const good: readonly (readonly [title: string, document: string, events: readonl
   ['references', '<a>&lt;&gt;&amp;&quot;&apos;&#65;&#x1F600;&#13;</a>', ['start a', 'text "<>&\\"\'A😀\\r"', 'end a']],
   ['line ends (XML 1.0, 2.11)', '<a>x\r\ny\rz</a>', ['start a', 'text "x\\ny\\nz"', 'end a']],
   ['sections beside texts', '<a>x<![CDATA[<b>&amp;]] ]>]]>y</a>', ['start a', 'text "x<b>&amp;]] ]>y"', 'end a']],
-  ['comments and instructions anywhere', '<!-- - --><?p x?><a>x<!-- <b> -->y<?p ?>z</a><!--e-->', ['start a', 'text "xyz"', 'end a']],
-  ['mixed content', '<a> <b>1</b> <c:d/></a>', ['start a', 'text " "', 'start b', 'text "1"', 'end b', 'text " "', 'start c:d', 'end c:d', 'end a']],
+  [
+    'comments and instructions anywhere',
+    '<!-- - --><?p x?><a>x<!-- <b> -->y<?p ?>z</a><!--e-->',
+    ['start a', 'text "xyz"', 'end a'],
+  ],
+  [
+    'mixed content',
+    '<a> <b>1</b> <c:d/></a>',
+    ['start a', 'text " "', 'start b', 'text "1"', 'end b', 'text " "', 'start c:d', 'end c:d', 'end a'],
+  ],
 ]
 
 const bad: readonly (readonly [title: string, document: string])[] = [
@@ -82,7 +92,8 @@ const bad: readonly (readonly [title: string, document: string])[] = [
 describe('the XML reader', () => {
   for (const [title, document, expected] of good) {
     it(`reads ${title}, whole and a character at a time`, () => {
-      for (const size of [1, 2, 3, 7, 1000]) assert.deepEqual(events(inParts(document, size)), expected, `parts of ${size}`)
+      for (const size of [1, 2, 3, 7, 1000])
+        assert.deepEqual(events(inParts(document, size)), expected, `parts of ${size}`)
     })
   }
 
@@ -133,6 +144,10 @@ describe('the text of a body', () => {
     ['a zero byte in a long text', bytes(`<a>${'x'.repeat(40_000)}\0</a>`, 'utf8')],
     ['U+FFFF', bytes('<a>\uffff</a>', 'utf8')],
   ] as const) {
-    it(`refuses ${title}`, () => assert.throws(() => read(body), (error) => CallError.is(error) && error.code === 'malformed'))
+    it(`refuses ${title}`, () =>
+      assert.throws(
+        () => read(body),
+        (error) => CallError.is(error) && error.code === 'malformed',
+      ))
   }
 })

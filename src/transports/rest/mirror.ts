@@ -58,7 +58,8 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
       let text: string
       try {
         const { service = '', method = '' } = call
-        const shown = call.types === true ? withTypes(value, returnsOf(schema, { ...call, service, method }), maxDepth) : value
+        const shown =
+          call.types === true ? withTypes(value, returnsOf(schema, { ...call, service, method }), maxDepth) : value
         text = writeJson(shown, 'value', maxDepth)
       } catch {
         // PHP's json_encode fails on what JSON cannot hold, and the API then knows no more than this.

@@ -64,7 +64,10 @@ export function createCodec(settings: CodecSettings = {}): Codec {
         const name = parameters?.[i]?.name ?? named?.[i]?.name ?? (parameters || named ? undefined : `param${i}`)
         if (name === undefined) {
           const count = (parameters ?? named ?? []).length
-          throw refusal(call, `${args.length} arguments, but the method has ${count} parameters, and SOAP sends them by name`)
+          throw refusal(
+            call,
+            `${args.length} arguments, but the method has ${count} parameters, and SOAP sends them by name`,
+          )
         }
         if (!xmlName.test(name)) throw refusal(call, `the parameter name ${JSON.stringify(name)} is no XML name`)
         const type = named?.[i]?.type
@@ -122,7 +125,10 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       if (result.fault) throw result.fault
       if (response.status < 200 || response.status > 299) throw httpFailure(response, context)
       const amount = isObject(result.total) ? result.total['amount'] : undefined
-      return replyOf(result.value, typeof amount === 'string' || typeof amount === 'number' ? amount : totalHeader(response.headers))
+      return replyOf(
+        result.value,
+        typeof amount === 'string' || typeof amount === 'number' ? amount : totalHeader(response.headers),
+      )
     })
   }
 

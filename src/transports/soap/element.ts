@@ -85,10 +85,9 @@ export class Scope {
   }
 
   lookup(prefix: string): string | undefined {
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const uri = scope.bindings.get(prefix)
-      if (uri !== undefined) return uri === '' ? undefined : uri
-    }
+    const uri = this.bindings.get(prefix)
+    if (uri !== undefined) return uri === '' ? undefined : uri
+    if (this.parent) return this.parent.lookup(prefix)
     return prefix === 'xml' ? 'http://www.w3.org/XML/1998/namespace' : undefined
   }
 

@@ -1,5 +1,13 @@
-import { encodingNamespace, envelopeNamespace, instanceNamespace, isEnvelope, mapNamespace, schemaNamespace } from './names.js'
-import { Scope, type Element } from './element.js'
+import {
+  encodingNamespace,
+  envelopeNamespace,
+  instanceNamespace,
+  isEnvelope,
+  mapNamespace,
+  schemaNamespace,
+} from './names.js'
+import type { Scope } from './element.js'
+import { type Element } from './element.js'
 import type { SoapReader } from './reader.js'
 
 /** Wraps header blocks and a body in an envelope with the prefixes that PHP uses (S-2). */

@@ -22,7 +22,9 @@ export function filterTypeName(value: object): string | undefined {
 }
 
 const valueReference = listOf(reference('', () => undefined, 'any'))
-const optionsReference = listOf(reference(`${operation}_Option`, (name) => (name === 'value' ? valueReference : undefined)))
+const optionsReference = listOf(
+  reference(`${operation}_Option`, (name) => (name === 'value' ? valueReference : undefined)),
+)
 
 function reference(
   name: string,
@@ -41,4 +43,3 @@ function reference(
 function listOf(item: TypeReference): TypeReference {
   return { name: item.name, list: true, kind: item.kind, item, type: item.type }
 }
-

@@ -69,7 +69,8 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
       const nothing = outcome.value === undefined || (outcome.value === null && returns?.kind === 'void')
       const result = nothing ? '' : writer.root(`${method}Return`, outcome.value, returns, 'value')
       // Untyped on the wire: PHP's client cannot read a typed one (foreign-wire section 3).
-      const header = outcome.total === undefined ? '' : `<ns1:totalItems><amount>${outcome.total}</amount></ns1:totalItems>`
+      const header =
+        outcome.total === undefined ? '' : `<ns1:totalItems><amount>${outcome.total}</amount></ns1:totalItems>`
       const body = `<ns1:${method}Response>${result}</ns1:${method}Response>`
       return answer(200, envelope(namespace, header, body, writer.usesMap))
     } catch (error) {
@@ -95,7 +96,10 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
  * One name that matches means all by name, and what is missing is null; no name that matches means all by position
  * (foreign-wire section 2).
  */
-function byNameOrPosition(parts: readonly { name: string; value?: Value }[], parameters: readonly Parameter[] = []): Value[] {
+function byNameOrPosition(
+  parts: readonly { name: string; value?: Value }[],
+  parameters: readonly Parameter[] = [],
+): Value[] {
   const names = new Map(parts.map(({ name, value }) => [name, value ?? null]))
   if (!parameters.some(({ name }) => names.has(name))) return parts.map(({ value }) => value ?? null)
   let last = parameters.length
@@ -120,6 +124,5 @@ function strip(value: Value, depth: number): Value {
 
 /** A fault text never fails: what XML cannot carry becomes a question mark. */
 function readableText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters that XML 1.0 forbids
   return escapeText(text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/gu, '?'), () => 'fault')
 }

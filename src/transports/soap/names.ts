@@ -9,7 +9,11 @@ export const mapNamespace = 'http://xml.apache.org/xml-soap'
 
 export const isEnvelope = memberOf(envelopeNamespace, 'http://www.w3.org/2003/05/soap-envelope')
 export const isEncoding = memberOf(encodingNamespace, 'http://www.w3.org/2003/05/soap-encoding')
-export const isSchema = memberOf(schemaNamespace, 'http://www.w3.org/1999/XMLSchema', 'http://www.w3.org/2000/10/XMLSchema')
+export const isSchema = memberOf(
+  schemaNamespace,
+  'http://www.w3.org/1999/XMLSchema',
+  'http://www.w3.org/2000/10/XMLSchema',
+)
 export const isInstance = memberOf(
   instanceNamespace,
   'http://www.w3.org/1999/XMLSchema-instance',
@@ -23,7 +27,9 @@ export function apiNamespace(version = 'v3.1'): string {
 
 /** What an XSD type name says of a value. */
 export const schemaKinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ...['int', 'integer', 'long', 'short', 'byte', 'unsignedInt', 'unsignedLong', 'unsignedShort', 'unsignedByte'].map(integer),
+  ...['int', 'integer', 'long', 'short', 'byte', 'unsignedInt', 'unsignedLong', 'unsignedShort', 'unsignedByte'].map(
+    integer,
+  ),
   ...['nonNegativeInteger', 'positiveInteger', 'nonPositiveInteger', 'negativeInteger'].map(integer),
   ['float', 'float'],
   ['double', 'float'],

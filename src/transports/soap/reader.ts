@@ -5,7 +5,8 @@ import type { Kind, ObjectType, Schema, TypeReference } from '../../core/schema.
 import { setMember, type Value } from '../../core/value.js'
 import { XmlReader } from '../xml/reader.js'
 import type { TextSource } from '../xml/text.js'
-import { Scope, type Element, type Member, type Shape } from './element.js'
+import type { Scope } from './element.js'
+import { type Element, type Member, type Shape } from './element.js'
 
 export interface SoapReaderSettings extends ValueSettings {
   readonly schema: Schema
@@ -191,7 +192,14 @@ export class SoapReader extends XmlReader {
     if (member) return member
     const { local } = element
     const reference = shape.type?.property(local)
-    member = { raw: element.raw, element, name: local, reference, quick: this.quickWay(element, reference), next: undefined }
+    member = {
+      raw: element.raw,
+      element,
+      name: local,
+      reference,
+      quick: this.quickWay(element, reference),
+      next: undefined,
+    }
     if (element.id === undefined && shape.members.size < 4000) shape.members.set(element.raw, member)
     return member
   }
@@ -268,7 +276,8 @@ export class SoapReader extends XmlReader {
   private leafValue(text: string, element: Element, reference: TypeReference | undefined): Value {
     const { wire } = element
     const declared = reference?.kind
-    if (!wire && declared === 'string' && !reference?.list) return element.id === undefined ? text : this.register(element, text)
+    if (!wire && declared === 'string' && !reference?.list)
+      return element.id === undefined ? text : this.register(element, text)
     if (wire?.list === true || reference?.list === true) {
       if (text.trim() === '') {
         const empty = wire?.list !== true && wire?.object !== undefined ? [{}] : []
@@ -280,7 +289,8 @@ export class SoapReader extends XmlReader {
     }
     if (wire?.map === true || wire?.object !== undefined || (!wire && declared === 'object')) {
       // An enum or another simple type of the API's own namespace is a text.
-      if (text.trim() !== '' && declared !== 'object') return this.register(element, this.scalar(text, undefined, declared))
+      if (text.trim() !== '' && declared !== 'object')
+        return this.register(element, this.scalar(text, undefined, declared))
       if (text.trim() !== '') this.fail('text where an object must be')
       if (isScalar(declared)) return this.register(element, this.scalar(text, undefined, declared))
       const result: Record<string, Value> = {}
@@ -303,7 +313,12 @@ export class SoapReader extends XmlReader {
     }
     const kind = isScalar(declared) ? declared : (wire ?? 'string')
     const value = canonicalText(text, kind, settings)
-    if (typeof value === 'string' && (wire === 'integer' || wire === 'float') && kind !== 'string' && kind !== 'decimal') {
+    if (
+      typeof value === 'string' &&
+      (wire === 'integer' || wire === 'float') &&
+      kind !== 'string' &&
+      kind !== 'decimal'
+    ) {
       this.fail('a number that is not readable')
     }
     return value

@@ -118,7 +118,9 @@ export class ElementWriter {
   }
 
   private typeName(value: object, reference: TypeReference | undefined): string | undefined {
-    const complexType = Object.hasOwn(value, 'complexType') ? (value as { complexType: unknown }).complexType : undefined
+    const complexType = Object.hasOwn(value, 'complexType')
+      ? (value as { complexType: unknown }).complexType
+      : undefined
     if (typeof complexType === 'string' && xmlName.test(complexType)) return complexType
     return this.style.typeName?.(value) ?? reference?.type?.name
   }

@@ -11,7 +11,8 @@ interface Context {
 export function httpFailure(response: WireResponse, context: Context): CallError {
   const { status, body } = response
   const where = `${context.call.service}::${context.call.method}`
-  if (status === 401) return new CallError('auth', `${where}: HTTP 401: the credentials were not accepted`, { ...context, status })
+  if (status === 401)
+    return new CallError('auth', `${where}: HTTP 401: the credentials were not accepted`, { ...context, status })
   if (body.length === 0 && status === 500) {
     const message = `${where}: HTTP 500 without a body: the result is too big for the API (R-39); narrow the mask or set a limit`
     return new CallError('overload', message, { ...context, status })

@@ -10,7 +10,8 @@ export class Place {
   enter(step: string | number, value: unknown): void {
     this.steps.push(step)
     if (typeof value !== 'object' || value === null) return
-    if (this.open.has(value)) this.refuse('invalid-call', 'refers to an object that it is inside of: a cycle cannot be sent')
+    if (this.open.has(value))
+      this.refuse('invalid-call', 'refers to an object that it is inside of: a cycle cannot be sent')
     if (this.open.size >= this.maxDepth) this.refuse('invalid-call', `is nested deeper than ${this.maxDepth} levels`)
     this.open.add(value)
   }

@@ -316,7 +316,9 @@ export class XmlReader {
 
   /** XML reads CR LF and a lone CR as LF; a real CR comes as a reference. */
   private lineEnds(plain: string): string {
-    return this.hasCarriageReturns && plain.includes('\r') ? plain.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : plain
+    return this.hasCarriageReturns && plain.includes('\r')
+      ? plain.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
+      : plain
   }
 
   private references(value: string, start: number): string {
@@ -360,12 +362,18 @@ function codePoint(digits: string): number {
   if (!(hexadecimal ? /^[0-9a-fA-F]{1,8}$/ : /^[0-9]{1,8}$/).test(text)) return -1
   const code = Number.parseInt(text, hexadecimal ? 16 : 10)
   if (code === 9 || code === 10 || code === 13) return code
-  if (code < 32 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff) return -1
+  if (code < 32 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff)
+    return -1
   return code
 }
 
 function isNameStart(character: number): boolean {
-  return (character >= 97 && character <= 122) || (character >= 65 && character <= 90) || character === 95 || character === 58
+  return (
+    (character >= 97 && character <= 122) ||
+    (character >= 65 && character <= 90) ||
+    character === 95 ||
+    character === 58
+  )
 }
 
 function isNamePart(character: number): boolean {

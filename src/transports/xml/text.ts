@@ -95,7 +95,8 @@ function decode(decoder: Decoder, bytes: Uint8Array, label: string): string {
 function isUtf8(body: Uint8Array): boolean {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
-    for (let at = 0; at < body.length; at += windowSize) decoder.decode(body.subarray(at, at + windowSize), { stream: true })
+    for (let at = 0; at < body.length; at += windowSize)
+      decoder.decode(body.subarray(at, at + windowSize), { stream: true })
     decoder.decode()
     return true
   } catch {
@@ -115,7 +116,6 @@ function charsetOf(contentType = ''): string | undefined {
   return /charset="?([A-Za-z][A-Za-z0-9._-]{0,40})/i.exec(contentType.slice(0, 300))?.[1]
 }
 
-// eslint-disable-next-line no-control-regex -- the characters that XML 1.0 forbids
 const illegal = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/
 
 function checked(text: string): string {

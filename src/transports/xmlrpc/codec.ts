@@ -113,7 +113,10 @@ function end(reader: ValueReader, wrapped: boolean): void {
 function legacyLeaves(headers: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const result: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(headers)) {
-    result[name] = name.endsWith('ObjectMask') && isObject(value) && isObject(value['mask']) ? { mask: leaves(value['mask']) } : value
+    result[name] =
+      name.endsWith('ObjectMask') && isObject(value) && isObject(value['mask'])
+        ? { mask: leaves(value['mask']) }
+        : value
   }
   return result
 }

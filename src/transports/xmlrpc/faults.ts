@@ -1,5 +1,6 @@
 import { faultError, wireFault } from '../../core/fault.js'
-import { CallError, type Fault } from '../../core/error.js'
+import type { CallError } from '../../core/error.js'
+import { type Fault } from '../../core/error.js'
 import type { Call } from '../../core/call.js'
 import { isObject, type Value } from '../../core/value.js'
 

@@ -80,7 +80,11 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
   return { accepts, parse, render }
 }
 
-function envelopeOf(service: string, values: Value[], authorization: string | undefined): Omit<IncomingCall, 'service' | 'method'> {
+function envelopeOf(
+  service: string,
+  values: Value[],
+  authorization: string | undefined,
+): Omit<IncomingCall, 'service' | 'method'> {
   const [first] = values
   const hasHeaders = isObject(first) && 'headers' in first
   const headers = hasHeaders && isObject(first['headers']) ? first['headers'] : {}

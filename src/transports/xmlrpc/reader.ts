@@ -1,7 +1,15 @@
 import type { ValueSettings } from '../../core/codec.js'
 import { numberedItems } from '../../core/canonical.js'
 import { fromBase64 } from '../../core/base64.js'
-import { canonicalScalar, canonicalText, dateText, decimalText, digits, integer, type RawScalar } from '../../core/scalar.js'
+import {
+  canonicalScalar,
+  canonicalText,
+  dateText,
+  decimalText,
+  digits,
+  integer,
+  type RawScalar,
+} from '../../core/scalar.js'
 import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
 import { XmlReader } from '../xml/reader.js'
@@ -114,7 +122,8 @@ export class ValueReader extends XmlReader {
     if (text.charCodeAt(this.at) === 60) {
       switch (text.charCodeAt(this.at + 1)) {
         case 115:
-          if (this.take('<string>')) return this.closed(this.string(this.quick('</string>') ?? this.leaf('string'), reference))
+          if (this.take('<string>'))
+            return this.closed(this.string(this.quick('</string>') ?? this.leaf('string'), reference))
           if (this.take('<struct>')) return this.closed(this.struct(reference))
           break
         case 105:
@@ -276,7 +285,8 @@ export class ValueReader extends XmlReader {
       value = raw === '1'
     } else {
       // Anything but the API's own form is read with care.
-      if (raw.length !== 25 || raw.charCodeAt(22) !== 58 || raw.charCodeAt(4) !== 45 || this.settings.dates === 'date') return false
+      if (raw.length !== 25 || raw.charCodeAt(22) !== 58 || raw.charCodeAt(4) !== 45 || this.settings.dates === 'date')
+        return false
       if (!this.plain && raw.includes('&')) return false
       value = raw
     }
@@ -311,7 +321,8 @@ export class ValueReader extends XmlReader {
     const name = this.leaf('name')
     this.skipMisc()
     this.need(30)
-    if (!this.isNext('value') && !/^<\w{1,20}:value/.test(this.text.slice(this.at, this.at + 30))) this.fail('a member without a value')
+    if (!this.isNext('value') && !/^<\w{1,20}:value/.test(this.text.slice(this.at, this.at + 30)))
+      this.fail('a member without a value')
     return this.memory.member(shape, name)
   }
 
