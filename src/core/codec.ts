@@ -125,6 +125,11 @@ export interface CodecSettings extends ValueSettings {
 
 /** Settings of a mirror. @public */
 export interface MirrorSettings {
+  /**
+   * Write as the API does even where that loses something: null as an empty text, `{}` as an empty list (X-25, X-26).
+   * Default false: what goes in comes out. The emulator sets it.
+   */
+  readonly lossy?: boolean
   readonly schema?: Schema
   readonly version?: string
   readonly maxDepth?: number

@@ -19,7 +19,7 @@ export function createRouter(
   execute: (call: IncomingCall) => Reply,
 ): Exchange {
   const routes: Route[] = protocols.flatMap((protocol) => {
-    const mirror = protocol.mirror({ schema })
+    const mirror = protocol.mirror({ schema, lossy: true })
     const older = protocol.path.replace(/\/v3\.1$/, '/v3')
     return [...new Set([protocol.path, older])].map((prefix) => ({ prefix, mirror }))
   })

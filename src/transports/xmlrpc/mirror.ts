@@ -15,6 +15,7 @@ import { serverStyle, ValueWriter } from './writer.js'
 export function createMirror(settings: MirrorSettings = {}): Mirror {
   const schema = settings.schema ?? builtInSchema()
   const maxDepth = settings.maxDepth ?? 500
+  const style = { ...serverStyle(settings.lossy ?? false), maxDepth }
   const utf8 = new TextEncoder()
 
   function accepts(request: WireRequest): boolean {
@@ -53,7 +54,7 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
     try {
       const { service = '', method = '' } = call
       const returns = returnsOf(schema, { ...call, service, method })
-      const value = new ValueWriter({ ...serverStyle, maxDepth }).value(outcome.value ?? null, 'value', returns)
+      const value = new ValueWriter(style).value(outcome.value ?? null, 'value', returns)
       return {
         status: 200,
         headers: {

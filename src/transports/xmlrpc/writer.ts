@@ -23,13 +23,15 @@ export const clientStyle = {
   nonFinite: false,
 } as const
 
-/** The API's style (X-25, X-26, X-28). */
-export const serverStyle = {
-  null: '<string/>',
-  bigInteger: 'int',
-  emptyStruct: '<array><data/></array>',
-  nonFinite: true,
-} as const
+/** A server's style (X-28); `lossy` as the API has it (X-25, X-26). */
+export function serverStyle(lossy: boolean): Omit<ValueStyle, 'maxDepth'> {
+  return {
+    null: lossy ? '<string/>' : '<nil/>',
+    bigInteger: 'int',
+    emptyStruct: lossy ? '<array><data/></array>' : '<struct></struct>',
+    nonFinite: true,
+  }
+}
 
 /** Writes values as XML-RPC `<value>` elements. */
 export class ValueWriter {
