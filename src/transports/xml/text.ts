@@ -24,17 +24,18 @@ export const windowSize = 16_384
  */
 export function textSource(body: Uint8Array, contentType?: string): TextSource {
   const wide = wideEncoding(body)
-  if (wide !== undefined) return whole(decodeAs(wide, body))
-  const label = declaredEncoding(body) ?? charsetOf(contentType) ?? 'utf-8'
-  if (/^utf-?8$/i.test(label) || isUtf8(body)) return new Utf8Source(body)
-  return whole(decodeAs(label, body))
+  return wide === undefined ? new AsciiCompatibleSource(body, contentType) : whole(decodeAs(wide, body))
 }
 
-/** UTF-8, cut between characters; each window is checked as it is read. */
-class Utf8Source implements TextSource {
+/** UTF-8, cut between characters, or another encoding from the first byte on that is not ASCII. */
+class AsciiCompatibleSource implements TextSource {
   private at = 0
+  private encoding: string | undefined
 
-  constructor(private readonly body: Uint8Array) {}
+  constructor(
+    private readonly body: Uint8Array,
+    private readonly contentType: string | undefined,
+  ) {}
 
   get done(): boolean {
     return this.at >= this.body.length
@@ -45,10 +46,20 @@ class Utf8Source implements TextSource {
     let end = Math.min(body.length, at + Math.max(size, 8))
     // Continuation bytes belong to the character before.
     while (end < body.length && end > at + 4 && ((body[end] as number) & 0xc0) === 0x80) end--
-    this.at = end
     const part = body.subarray(at, end)
-    return plainAscii(part) ? utf8.decode(part) : checked(decode(utf8, part, 'utf-8'))
+    this.at = end
+    if (plainAscii(part)) return utf8.decode(part)
+    this.encoding ??= encodingOf(body, this.contentType)
+    if (this.encoding === 'utf-8') return checked(decode(utf8, part, 'utf-8'))
+    this.at = body.length
+    return checked(decodeAs(this.encoding, body.subarray(at)))
   }
+}
+
+/** The encoding of a body that is not all ASCII: looked for only then, which is seldom. */
+function encodingOf(body: Uint8Array, contentType: string | undefined): string {
+  const label = declaredEncoding(body) ?? charsetOf(contentType) ?? 'utf-8'
+  return /^utf-?8$/i.test(label) || isUtf8(body) ? 'utf-8' : label
 }
 
 function whole(text: string): TextSource {
