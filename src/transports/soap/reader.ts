@@ -104,7 +104,10 @@ export class SoapReader extends XmlReader {
     if (++this.depth > this.settings.maxDepth) this.fail(`nesting deeper than ${this.settings.maxDepth} levels`)
     let value: Value
     if (wire?.map === true) value = this.map(element)
-    else if (wire?.list === true || (reference?.list === true && wire?.object === undefined)) {
+    else if (
+      wire?.list === true ||
+      (reference?.list === true && wire?.object === undefined && !this.isBareItem(reference))
+    ) {
       value = this.list(element, this.itemOf(wire?.item, reference))
       if (reference && !reference.list && reference.kind === 'object' && value.length === 0) value = {}
     } else {
@@ -113,6 +116,13 @@ export class SoapReader extends XmlReader {
     }
     this.depth--
     return value
+  }
+
+  /** Whether what comes next is a member of an item and not an item: a literal-style list of one. */
+  private isBareItem(reference: TypeReference): boolean {
+    this.need(130)
+    const name = /^<(?:[^\s/>:]{1,60}:)?([^\s/>]{1,60})/.exec(this.text.slice(this.at, this.at + 130))?.[1]
+    return name !== undefined && name !== 'item' && reference.type?.property(name) !== undefined
   }
 
   private object(element: Element, declared: TypeReference | undefined): { [name: string]: Value } {
@@ -182,7 +192,7 @@ export class SoapReader extends XmlReader {
     } else if (name === '__proto__') setMember(result, name, value)
     else if (reference?.list === true && Array.isArray(value) && Array.isArray(result[name])) {
       // Literal-style serializers repeat the element for each item.
-      result[name] = [...(result[name] as Value[]), ...(value as Value[])]
+      for (const item of value as Value[]) (result[name] as Value[]).push(item)
     } else result[name] = value
   }
 

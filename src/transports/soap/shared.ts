@@ -14,15 +14,7 @@ export function countShared(value: unknown): ReadonlySet<object> {
       continue
     }
     seen.add(next)
-    stack.push(...(Array.isArray(next) ? chunks(next) : Object.values(next)))
+    for (const child of Array.isArray(next) ? (next as unknown[]) : Object.values(next)) stack.push(child)
   }
   return shared
-}
-
-/** A spread of a very long list would overflow the call stack. */
-function chunks(list: readonly unknown[]): readonly unknown[] {
-  if (list.length <= 10_000) return list
-  const parts: unknown[] = []
-  for (let i = 0; i < list.length; i += 10_000) parts.push(list.slice(i, i + 10_000))
-  return parts
 }
