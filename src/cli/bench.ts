@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, open, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { loadProtocol, protocols } from '../transports/index.js'
 import type { ProtocolName } from '../transports/index.js'
@@ -51,7 +51,10 @@ export async function bench(flags: BenchFlags): Promise<number> {
     const target = await targetOf(flags, settings, signal)
     server = target
     clients = loaded.map((protocol) => createMeasuredClient(protocol, target.endpoint, target.auth))
-    const cases = benchCases(settings.guests)
+    // Minutes of measuring must not end at a folder that cannot be written to.
+    await openResults(flags.out)
+    const guests = settings.endpoint === undefined ? settings.guests : await guestsOf(clients[0], signal)
+    const cases = benchCases(guests)
 
     const proof: Proof[] = []
     for (const benchCase of cases) {
@@ -70,14 +73,13 @@ export async function bench(flags: BenchFlags): Promise<number> {
       startedAt: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1000,
       machine: thisMachine(),
-      settings: { ...settings, rounds },
+      settings: { ...settings, guests, rounds },
       method:
         `${rounds} rounds, protocols take turns in changing order; one call at a time over a kept connection; median ± half the ` +
         "interquartile range; the wire time includes the server's work; request B = line, headers of the protocol and body; response B = body; wire B = body as it came, compressed when the server did",
       proof,
       measurements: measurements.map(toLine),
     }
-    await mkdir(dirname(flags.out), { recursive: true })
     await writeFile(flags.out, `${toJson(results)}\n`)
     print(flags.json ? toJson(results) : renderReport(results))
     say(`raw results: ${flags.out}`)
@@ -96,9 +98,24 @@ export async function bench(flags: BenchFlags): Promise<number> {
   }
 }
 
+/** How many guests another server has: lists longer than that cannot be measured. */
+async function guestsOf(client: MeasuredClient | undefined, signal: AbortSignal): Promise<number> {
+  const call = { service: 'SoftLayer_Account', method: 'getVirtualGuests', mask: ['id'], limit: 1 }
+  return (await client?.call(call, signal))?.reply.total ?? 0
+}
+
+async function openResults(path: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await (await open(path, 'a')).close()
+  } catch (error) {
+    throw new UsageError(`--out cannot be written: ${(error as Error).message}`)
+  }
+}
+
 function readSettings(flags: BenchFlags) {
   const names = flags.protocols?.split(',').map((name) => name.trim()) ?? Object.keys(protocols)
-  const chosen = [...new Set(names)].map((name) => readProtocol(name) as ProtocolName)
+  const chosen = [...new Set(names)].map((name) => readProtocol(name, '--protocols') as ProtocolName)
   return {
     protocols: chosen,
     guests: readCount('--guests', flags.guests),

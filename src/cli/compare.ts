@@ -66,7 +66,7 @@ async function ask(
 /** Each protocol adds its own path, so one that is there already is cut off. */
 function originOf(endpoint: string | undefined, known: readonly Protocol[]): { readonly endpoint?: string } {
   if (endpoint === undefined || !/^https?:/i.test(endpoint)) return {}
-  if (!URL.canParse(endpoint)) throw new UsageError(`--endpoint is not a URL: "${endpoint}"`)
+  if (!URL.canParse(endpoint)) throw new UsageError('--endpoint is not a URL: give one such as http://127.0.0.1:8080')
   const url = new URL(endpoint)
   const kind = (path: string): string => path.split('/')[1] ?? ''
   return known.some((protocol) => kind(protocol.path) === kind(url.pathname)) ? { endpoint: url.origin } : {}

@@ -58,9 +58,9 @@ export function readEndpoint(flags: Pick<CallFlags, 'endpoint'>): string | undef
 }
 
 /** The protocol of a flag; undefined lets the endpoint decide. */
-export function readProtocol(name: string | undefined): ProtocolName | undefined {
+export function readProtocol(name: string | undefined, flag = '--protocol'): ProtocolName | undefined {
   if (name === undefined || isProtocolName(name)) return name
-  throw new UsageError(`--protocol must be one of ${Object.keys(protocols).join(', ')}, not "${name}"`)
+  throw new UsageError(`${flag} must be one of ${Object.keys(protocols).join(', ')}, not "${name}"`)
 }
 
 /** Connection settings that every command with a transport shares. */

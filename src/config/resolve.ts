@@ -165,7 +165,7 @@ export function resolveConfig(config: TransportConfig = {}): ResolvedConfig {
 }
 
 const pem: Check = [
-  'PEM as text or bytes',
+  'PEM as text or bytes: its content, not its path',
   (value) => (Array.isArray(value) ? value.length > 0 && value.every(isPem) : isPem(value)),
 ]
 const tlsChecks: Readonly<Record<keyof TlsSettings, Check>> = {
@@ -203,7 +203,9 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 }
 
 function isPem(value: unknown): boolean {
-  return (typeof value === 'string' && value !== '') || value instanceof Uint8Array
+  // Node takes no notice of a CA that is none, and fails later with a message about something else.
+  if (typeof value === 'string') return value.includes('-----BEGIN ')
+  return value instanceof Uint8Array && Buffer.from(value).includes('-----BEGIN ')
 }
 
 function isProtocol(value: unknown): boolean {

@@ -75,10 +75,11 @@ export interface DeadlineSettings {
 export function startDeadline({ milliseconds, phase, subject, caller, outer }: DeadlineSettings): Deadline {
   const controller = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let leave: (() => void) | undefined
 
   function stop(): void {
     clearTimeout(timer)
-    caller?.removeEventListener('abort', onCaller)
+    leave?.()
     outer?.removeEventListener('abort', onOuter)
   }
   function end(reason: unknown): void {
@@ -95,7 +96,7 @@ export function startDeadline({ milliseconds, phase, subject, caller, outer }: D
   if (outer?.aborted === true) onOuter()
   else if (caller?.aborted === true) onCaller()
   else {
-    caller?.addEventListener('abort', onCaller)
+    leave = caller && listen(caller, onCaller)
     outer?.addEventListener('abort', onOuter)
     if (milliseconds <= longestTimer) {
       timer = setTimeout(() => {
@@ -109,6 +110,37 @@ export function startDeadline({ milliseconds, phase, subject, caller, outer }: D
     }
   }
   return { signal: controller.signal, stop }
+}
+
+interface Watch {
+  readonly listeners: Set<() => void>
+  onAbort(): void
+}
+
+const watches = new WeakMap<AbortSignal, Watch>()
+
+/**
+ * Listens to a signal that many calls may share, with one listener for all of them: the platform warns of a leak at
+ * eleven. Gives the way to stop listening.
+ */
+function listen(signal: AbortSignal, listener: () => void): () => void {
+  let watch = watches.get(signal)
+  if (!watch) {
+    const listeners = new Set<() => void>()
+    watch = {
+      listeners,
+      onAbort() {
+        for (const each of listeners) each()
+      },
+    }
+    watches.set(signal, watch)
+  }
+  const { listeners, onAbort } = watch
+  if (listeners.size === 0) signal.addEventListener('abort', onAbort)
+  listeners.add(listener)
+  return () => {
+    if (listeners.delete(listener) && listeners.size === 0) signal.removeEventListener('abort', onAbort)
+  }
 }
 
 const advice = {

@@ -31,6 +31,8 @@ export interface DispatcherSettings {
 /** A dispatcher, and how to close it when it is ours. */
 export interface OpenDispatcher {
   readonly dispatcher: Dispatcher
+  /** Whether requests may go through a proxy. */
+  readonly proxied: boolean
   close(): Promise<void>
 }
 
@@ -41,7 +43,7 @@ export interface OpenDispatcher {
 export async function openDispatcher(settings: DispatcherSettings): Promise<OpenDispatcher> {
   const { origin, proxy, timeouts, connections } = settings
   if (proxy === undefined && settings.dispatcher)
-    return { dispatcher: settings.dispatcher, close: () => Promise.resolve() }
+    return { dispatcher: settings.dispatcher, proxied: false, close: () => Promise.resolve() }
   const { EnvHttpProxyAgent, Pool, ProxyAgent } = await import('undici')
   const connect = { ...tlsOptions(settings.tls), timeout: off(timeouts.connect) }
   const options = {
@@ -51,24 +53,32 @@ export async function openDispatcher(settings: DispatcherSettings): Promise<Open
     bodyTimeout: off(timeouts.body),
     connect,
   }
-  const tunnel = { ...options, requestTls: connect, proxyTls: { timeout: connect.timeout } }
+  const tunnel = {
+    ...options,
+    requestTls: connect,
+    proxyTls: { timeout: connect.timeout },
+    // A proxy that takes the connection and never answers is part of opening a connection too.
+    clientFactory: (uri: URL, own: object) => new Pool(uri, { ...own, headersTimeout: connect.timeout }),
+  }
+  const proxied = proxy !== undefined || environmentHasProxy()
   let dispatcher: Dispatcher
   try {
     if (proxy !== undefined) dispatcher = new ProxyAgent({ ...tunnel, uri: proxy })
-    else if (environmentHasProxy()) dispatcher = new EnvHttpProxyAgent(tunnel)
+    else if (proxied) dispatcher = new EnvHttpProxyAgent(tunnel)
     else dispatcher = new Pool(origin, options)
   } catch (error) {
-    throw new CallError('config', 'The proxy or TLS settings were refused; see the cause', {
-      cause: error,
-      unsent: true,
-    })
+    if (!proxied)
+      throw new CallError('config', 'The TLS settings were refused; see the cause', { cause: error, unsent: true })
+    // The cause would show the proxy's password.
+    const source = proxy === undefined ? 'http_proxy or https_proxy in the environment' : 'proxy'
+    throw new CallError('config', `${source} is no URL of a proxy, such as http://127.0.0.1:3128`, { unsent: true })
   }
-  return { dispatcher, close: () => dispatcher.destroy() }
+  return { dispatcher, proxied, close: () => dispatcher.destroy() }
 }
 
-/** undici's way to say "no deadline" is 0. */
+/** undici's way to say "no deadline" is 0, and it takes whole numbers only. */
 export function off(milliseconds: number): number {
-  return milliseconds === Infinity ? 0 : milliseconds
+  return milliseconds === Infinity ? 0 : Math.ceil(milliseconds)
 }
 
 function environmentHasProxy(): boolean {

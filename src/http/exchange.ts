@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 
 import type { WireHeaders, WireResponse } from '../core/codec.js'
 import { header } from '../core/codec.js'
+import { CallError } from '../core/error.js'
 import type { Exchange, ExchangeInput } from '../core/exchange.js'
 import { acceptEncoding, decompress, tooLarge } from './decompress.js'
 import { off, openDispatcher } from './dispatcher.js'
@@ -36,18 +37,28 @@ export function createHttpExchange(settings: HttpExchangeSettings): HttpExchange
   return {
     async exchange({ request, signal }) {
       open ??= await (opening ??= openDispatcher(settings))
-      if (signal.aborted) throw failure(signal.reason, { origin, timeouts, started: false, answered: false })
-      const { dispatcher } = open
+      if (signal.aborted) throw failure(signal.reason, { origin, timeouts, started: false, status: 0 })
       const headers = { 'accept-encoding': acceptEncoding, 'user-agent': agent, ...request.headers }
-      const response = await dispatch(dispatcher, { request: { ...request, headers }, signal }, settings)
+      const response = await dispatch(open, { request: { ...request, headers }, signal }, settings)
       const encoding = header(response.headers, 'content-encoding')
       if (encoding === undefined) return response
-      return plain(response, await decompress(response.body, encoding, settings.maxResponseBytes))
+      try {
+        return plain(response, await decompress(response.body, encoding, settings.maxResponseBytes))
+      } catch (error) {
+        throw undecodable(error, response.status)
+      }
     },
     async close() {
       await (await opening?.catch(() => undefined))?.close()
     },
   }
+}
+
+/** What a failed answer says is told by its status, readable or not. */
+function undecodable(error: unknown, status: number): unknown {
+  if (!CallError.is(error)) return error
+  if (error.code !== 'malformed' || status < 400) return error.with({ status })
+  return new CallError('http', `HTTP ${status}, and ${error.message}`, { status, cause: error.cause })
 }
 
 /** The response as if it had never been compressed. */
@@ -63,7 +74,7 @@ function plain(response: WireResponse, body: Uint8Array): WireResponse {
  * how we know whether a failed request was ever sent.
  */
 function dispatch(
-  dispatcher: Dispatcher,
+  { dispatcher, proxied }: OpenDispatcher,
   { request, signal }: ExchangeInput,
   settings: HttpExchangeSettings,
 ): Promise<WireResponse> {
@@ -85,7 +96,7 @@ function dispatch(
     function fail(error: unknown): void {
       if (!settle()) return
       chunks = []
-      reject(failure(error, { origin, timeouts, started: controller !== undefined, answered: status > 0 }))
+      reject(failure(error, { origin, timeouts, started: controller !== undefined, status, proxied }))
     }
     function onAbort(): void {
       fail(signal.reason)

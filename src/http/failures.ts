@@ -8,25 +8,26 @@ export interface FailureContext {
   readonly timeouts: Timeouts
   /** Whether the request was given to a socket: if not, the API certainly has not seen it. */
   readonly started: boolean
-  /** Whether any byte of an answer came. */
-  readonly answered: boolean
+  /** HTTP status of an answer that had begun, else 0. */
+  readonly status: number
+  /** Whether a proxy may stand in between. */
+  readonly proxied?: boolean
 }
 
 /** Makes a CallError of an error of undici or Node. Its text holds no header, no path and no credentials. */
 export function failure(error: unknown, context: FailureContext): CallError {
   const { origin, timeouts } = context
   const unsent = !context.started
-  if (CallError.is(error)) return error.with({ unsent })
+  const status = context.status > 0 ? context.status : undefined
+  if (CallError.is(error)) return error.with({ unsent, status })
   const code = codeOf(error)
-  const details = { cause: error, unsent }
+  const details = { cause: error, unsent, status }
   switch (code) {
     case 'UND_ERR_CONNECT_TIMEOUT':
-      return new CallError(
-        'timeout',
-        `no connection to ${origin} within ${timeouts.connect} ms (connect deadline)`,
-        details,
-      )
+      return connectTimeout(context, details)
     case 'UND_ERR_HEADERS_TIMEOUT':
+      // Before anything was sent it is a proxy that does not answer.
+      if (unsent) return connectTimeout(context, details)
       return new CallError(
         'timeout',
         `${origin} did not begin to answer within ${timeouts.headers} ms (headers deadline)`,
@@ -53,15 +54,24 @@ export function failure(error: unknown, context: FailureContext): CallError {
   }
 }
 
+function connectTimeout({ origin, timeouts, proxied }: FailureContext, details: CallErrorDetails): CallError {
+  const through = proxied === true ? ' through the proxy' : ''
+  return new CallError(
+    'timeout',
+    `no connection to ${origin}${through} within ${timeouts.connect} ms (connect deadline)`,
+    details,
+  )
+}
+
 function connectionFailure(
   code: string | undefined,
-  { origin, answered }: FailureContext,
+  { origin, status, proxied }: FailureContext,
   details: CallErrorDetails,
 ): CallError {
   const named = code === undefined ? '' : ` (${code})`
   if (details.unsent === true)
-    return new CallError('network', `no connection to ${origin}${named}: ${adviceFor(code)}`, details)
-  if (answered) return new CallError('network', `${origin} broke off its answer${named}`, details)
+    return new CallError('network', `no connection to ${origin}${named}: ${adviceFor(code, proxied)}`, details)
+  if (status > 0) return new CallError('network', `${origin} broke off its answer${named}`, details)
   return new CallError(
     'network',
     `the connection to ${origin} closed before any answer${named}; the call may have been executed`,
@@ -69,11 +79,13 @@ function connectionFailure(
   )
 }
 
-function adviceFor(code = ''): string {
+function adviceFor(code = '', proxied = false): string {
+  if (code === 'UND_ERR_ABORTED' || code === 'UND_ERR_PRX_TLS') return 'the proxy refused; check the proxy setting'
+  if (proxied && !/CERT|SIGNATURE|SSL|EPROTO/.test(code))
+    return 'check the endpoint, and the proxy (setting, https_proxy, http_proxy)'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return 'the host name was not found; check the endpoint and the network'
   if (code === 'ECONNREFUSED') return 'nothing listens there; check the endpoint'
-  if (code === 'UND_ERR_ABORTED' || code === 'UND_ERR_PRX_TLS') return 'the proxy refused; check the proxy setting'
   if (/CERT|SIGNATURE|SSL|EPROTO/.test(code)) return 'TLS failed; check the certificate, or give tls.ca'
   return 'check the endpoint and the network'
 }

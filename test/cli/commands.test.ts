@@ -198,6 +198,34 @@ describe('the command line', () => {
     for (const line of results.measurements) assert.ok(line.calls > 0 && line.callsPerSecond > 0)
   })
 
+  it('names the flag that is wrong, and shows no password of an endpoint', async () => {
+    const protocols = await slt(['bench', '--protocols', 'rest,nope'])
+    assert.deepEqual([protocols.code, protocols.stdout], [2, ''])
+    assert.match(protocols.stderr, /--protocols must be one of/)
+    const endpoint = ['--endpoint', 'http://user:canary@127.0.0.1:99999']
+    const { code, stderr } = await slt(['compare', 'SoftLayer_Account', 'getObject', ...endpoint])
+    assert.equal(code, 2)
+    assert.match(stderr, /--endpoint is not a URL/)
+    assert.ok(!stderr.includes('canary'))
+  })
+
+  it('measures no list that another server does not have, and looks at --out first', async () => {
+    const server = await startEmulator('--user', 'me', '--key', 'key')
+    try {
+      const words = ['bench', '--endpoint', server.origin, '--user', 'me', '--key', 'key', '--protocols', 'rest']
+      const nowhere = await slt([...words, '--out', 'package.json/results.json'])
+      assert.deepEqual([nowhere.code, nowhere.stdout], [2, ''])
+      assert.match(nowhere.stderr, /--out cannot be written/)
+      const out = 'results/test-bench-endpoint.json'
+      const { code, stdout } = await slt([...words, '--budget', '0.2', '--rounds', '1', '--out', out])
+      assert.equal(code, 0)
+      assert.match(stdout, /list of 1:/)
+      assert.doesNotMatch(stdout, /list of 10/)
+    } finally {
+      await server.end()
+    }
+  })
+
   it('refuses to bench the real API', async () => {
     const { code, stderr } = await slt(['bench', '--endpoint', 'public'])
     assert.equal(code, 2)

@@ -35,6 +35,7 @@ describe('createTransport', () => {
     [{ dispatcher: {} }, /dispatcher must be an undici dispatcher/],
     [{ tls: { rejectUnauthorised: false } }, /no setting "tls.rejectUnauthorised": did you mean "rejectUnauthorized"/],
     [{ tls: { ca: 5 } }, /tls.ca must be PEM/],
+    [{ tls: { ca: '/etc/ssl/ca.pem' } }, /tls.ca must be PEM.*not its path/],
     [{ exchange, proxy: 'http://x' }, /proxy has no effect together with exchange/],
     [{ dispatcher: { dispatch: () => true }, tls: {} }, /tls has no effect together with dispatcher/],
     [{ dates: 'Date' }, /dates must be one of string, date/],

@@ -66,6 +66,18 @@ describe('deadlines', () => {
     assert.equal(timers(), before)
   })
 
+  it('put one listener on a signal that many calls share, and end them all', async () => {
+    const controller = new AbortController()
+    const transport = createTransport({ protocol: fakeProtocol, exchange: () => new Promise(() => undefined) })
+    const work = Array.from({ length: 20 }, () =>
+      failureOf(transport.call({ service: 'S', method: 'getX' }, { signal: controller.signal })),
+    )
+    assert.equal(getEventListeners(controller.signal, 'abort').length, 1)
+    controller.abort(new Error('enough'))
+    for (const error of await Promise.all(work)) assert.ok(CallError.is(error) && error.code === 'aborted')
+    assert.equal(getEventListeners(controller.signal, 'abort').length, 0)
+  })
+
   it('wait longer than a timer of the platform can', async () => {
     const deadline = startDeadline({ milliseconds: 1e12, phase: 'total', subject: 'S::m' })
     await new Promise(setImmediate)

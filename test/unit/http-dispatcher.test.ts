@@ -4,6 +4,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
+import { inspect } from 'node:util'
 import { afterEach, describe, it } from 'mocha'
 import { MockAgent } from 'undici'
 import { resolveTimeouts } from '../../src/core/deadline.js'
@@ -147,8 +148,34 @@ describe('HTTP dispatcher', () => {
     assert.match(error.message, /within 30 ms \(connect deadline\)/)
   })
 
+  it('counts a proxy that never answers as part of connecting, and says where to look when it is not there', async () => {
+    const silent = opened(
+      await start((await import('node:net')).createServer((socket) => socket.on('error', () => undefined))),
+    )
+    const settings = { proxy: silent.url, timeout: { connect: 30 } }
+    const late = await failureOf(transportTo('https://127.0.0.1:9', settings).call(call))
+    assert.ok(CallError.is(late))
+    assert.deepEqual([late.code, late.unsent], ['timeout', true])
+    assert.match(late.message, /through the proxy within 30 ms \(connect deadline\)/)
+    await silent.close()
+    const gone = await failureOf(transportTo('https://127.0.0.1:9', { proxy: silent.url }).call(call))
+    assert.ok(CallError.is(gone))
+    assert.match(gone.message, /ECONNREFUSED.*the proxy/)
+  })
+
+  it('names the environment when its proxy is no URL, and keeps its password to itself', async () => {
+    for (const proxy of ['http://user:canary@bad host', 'user:canary@127.0.0.1:3128', '127.0.0.1:3128']) {
+      process.env['https_proxy'] = proxy
+      const error = await failureOf(transportTo('https://127.0.0.1:9').call(call))
+      assert.ok(CallError.is(error))
+      assert.deepEqual([error.code, error.unsent], ['config', true])
+      assert.match(error.message, /https_proxy in the environment/)
+      assert.ok(!inspect(error, { depth: 9, showHidden: true }).includes('canary'))
+    }
+  })
+
   it('maps an error of several addresses by what it is made of', () => {
-    const context = { origin: 'http://x', timeouts: resolveTimeouts(), started: false, answered: false }
+    const context = { origin: 'http://x', timeouts: resolveTimeouts(), started: false, status: 0 }
     const inner = Object.assign(new Error('no'), { code: 'ENOTFOUND' })
     const error = failure(new AggregateError([inner]), context)
     assert.match(error.message, /ENOTFOUND.*host name/)

@@ -122,6 +122,19 @@ describe('HTTP exchange', () => {
     }
   })
 
+  it('keeps the status of an answer that cannot be read, and takes a failed one for what its status says', async () => {
+    const statusOf = async (answer: string): Promise<unknown[]> => {
+      const server = await raw((socket) => socket.end(`HTTP/1.1 ${answer}`))
+      const { code, status } = await errorOf(transportTo(server.url, { maxResponseBytes: 100 }))
+      return [code, status]
+    }
+    const gzip = 'content-encoding: gzip\r\ncontent-length: 6\r\n\r\n<html>'
+    assert.deepEqual(await statusOf(`200 OK\r\n${gzip}`), ['malformed', 200])
+    assert.deepEqual(await statusOf(`503 Busy\r\n${gzip}`), ['http', 503])
+    assert.deepEqual(await statusOf('200 OK\r\ncontent-length: 50\r\n\r\n{'), ['network', 200])
+    assert.deepEqual(await statusOf('200 OK\r\ncontent-length: 500\r\n\r\n{'), ['too-large', 200])
+  })
+
   it('takes an empty body as empty, whatever its encoding', async () => {
     const server = opened(await httpServer((_, response) => response.setHeader('content-encoding', 'gzip').end()))
     const error = await errorOf(transportTo(server.url))
@@ -192,6 +205,12 @@ describe('HTTP exchange', () => {
     assert.equal(error.code, 'timeout')
     assert.match(error.message, /within 20 ms \(headers deadline\)/)
     assert.equal(error.unsent, false)
+  })
+
+  it('takes deadlines that are no whole milliseconds', async () => {
+    const server = await raw(() => undefined)
+    const timeout = { headers: 20.5, body: 20.5, connect: 9_999.5 }
+    assert.match((await errorOf(transportTo(server.url, { timeout }))).message, /headers deadline/)
   })
 
   it('names the body deadline', async () => {

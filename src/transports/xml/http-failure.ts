@@ -13,8 +13,10 @@ export function httpFailure(response: WireResponse, context: Context): CallError
   const where = `${context.call.service}::${context.call.method}`
   if (status === 401)
     return new CallError('auth', `${where}: HTTP 401: the credentials were not accepted`, { ...context, status })
+  if (status === 429)
+    return new CallError('rate-limit', `${where}: HTTP 429: too many calls; wait and repeat it`, { ...context, status })
   if (body.length === 0 && status === 500) {
-    const message = `${where}: HTTP 500 without a body: the result is too big for the API (R-39); narrow the mask or set a limit`
+    const message = `${where}: HTTP 500 without a body: the result is too big for the API; narrow the mask or set a limit`
     return new CallError('overload', message, { ...context, status })
   }
   const type = header(response.headers, 'content-type')?.slice(0, 60) ?? 'no content type'
@@ -31,7 +33,7 @@ export function readable<T>(response: WireResponse, context: Context, read: () =
   const failed = response.status < 200 || response.status > 299
   if (response.body.length === 0) {
     if (failed) throw httpFailure(response, context)
-    const message = `${context.call.service}::${context.call.method}: HTTP ${response.status} with an empty body (R-40)`
+    const message = `${context.call.service}::${context.call.method}: HTTP ${response.status} with an empty body`
     throw new CallError('malformed', message, { ...context, status: response.status })
   }
   try {
