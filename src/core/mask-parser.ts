@@ -136,6 +136,20 @@ function merge(target: MaskNode, source: MaskNode): void {
   }
 }
 
+/** A mask that asks for what either of two asks for; both stay as they are. */
+export function added(a: MaskNode, b: MaskNode): MaskNode {
+  const scopes = new Map([...a.scopes].map(([type, properties]) => [type, new Map(properties)] as const))
+  for (const [type, properties] of b.scopes) {
+    const into = scopes.get(type) ?? new Map<string, MaskNode>()
+    scopes.set(type, into)
+    for (const [name, child] of properties) {
+      const known = into.get(name)
+      into.set(name, known ? added(known, child) : child)
+    }
+  }
+  return { filtered: a.filtered || b.filtered, legacy: a.legacy || b.legacy, scopes }
+}
+
 function duplicate(name: string): CallError {
   const message = `Property '${name}' is named more than once in the same scope of the object mask.`
   return new CallError('fault', message, { status: 500, fault: { code: 'SoftLayer_Exception_Public', message } })

@@ -24,3 +24,8 @@ export function propertyNotValid(property: string, type: string): CallError {
 export function invalidValue(message: string): CallError {
   return apiFault('fault', '_InvalidValue', message)
 }
+
+/** A method of an object was called without its id. */
+export function missingId(): CallError {
+  return apiFault('bad-request', '_InvalidInitParameters', 'server error. invalid method init parameters')
+}

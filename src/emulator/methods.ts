@@ -1,9 +1,9 @@
 import type { Method, Service } from '../core/schema.js'
 import type { Value } from '../core/value.js'
-import { apiFault, objectNotFound } from './api-fault.js'
+import { apiFault, missingId, objectNotFound } from './api-fault.js'
 import { objectArgument, objectsArgument } from './argument.js'
 import type { Authenticator } from './authenticator.js'
-import { create, edit } from './persistence.js'
+import { create, createAll, edit } from './persistence.js'
 import { accountId } from './seed.js'
 import { specialMethods } from './special-methods.js'
 import type { Row } from './world.js'
@@ -49,9 +49,7 @@ export function targetOf(world: World, service: Service, id: number | string | u
     if (!row) throw objectNotFound(id ?? '')
     return row
   }
-  if (id === undefined || id === '') {
-    throw apiFault('bad-request', '_InvalidInitParameters', 'server error. invalid method init parameters')
-  }
+  if (id === undefined || id === '') throw missingId()
   const row = world.find(type, id)
   if (!row) throw objectNotFound(id)
   return row
@@ -68,7 +66,7 @@ const generic = new Map<string, Action>([
     'createObjects',
     ({ world, service, args, method }) => {
       const templates = objectsArgument(args[0], nameOf(method))
-      return templates.map((template) => create(world, typeOf(service), template))
+      return createAll(world, typeOf(service), templates)
     },
   ],
   [

@@ -47,28 +47,67 @@ export function create(world: World, type: ObjectType, template: ValueObject, de
       values[name] = name === 'modifyDate' ? null : world.now()
   }
   if (concrete.form('accountId') === 'local') values['accountId'] = accountId
+  // No client chooses it: it may find only one object.
+  for (const name of ['globalIdentifier', 'uuid']) {
+    if (concrete.property(name)?.kind === 'string') values[name] = world.nextUuid(concrete)
+  }
+  checkParents(world, concrete, values)
   const row = world.add(concrete.name, values)
   complete(row, world)
-  for (const [property, items, name] of lists) addChildren(world, row, property, items, { name, depth })
+  try {
+    for (const [property, items, name] of lists) addChildren(world, row, property, items, { name, depth })
+  } catch (error) {
+    // All of a template or nothing: a client that reads a fault must find nothing of it.
+    world.remove(row)
+    throw error
+  }
   return row
 }
 
-/** Changes only the members that a template gives; an id is not changed. */
+/** Makes objects of all templates, or of none. @throws CallError as {@link create} does. */
+export function createAll(world: World, type: ObjectType, templates: readonly ValueObject[]): Row[] {
+  const rows: Row[] = []
+  try {
+    for (const template of templates) rows.push(create(world, type, template))
+  } catch (error) {
+    for (const row of rows) world.remove(row)
+    throw error
+  }
+  return rows
+}
+
+/** Changes only the members that a template gives; identifiers are not changed. */
 export function edit(world: World, row: Row, template: ValueObject): void {
-  world.untie(row)
+  const changes: Record<string, unknown> = {}
   for (const name of Object.keys(template)) {
     const value = template[name]
     const property = row.type.property(name)
-    if (name === 'id' || !property || property.list || value === undefined || row.type.form(name) === 'count') continue
-    if (property.kind !== 'object') setMember(row.values, name, stored(value, property))
-    else if (isObject(value) && property.type) setMember(row.values, name, related(world, property.type, value, 0))
+    if (fixed.has(name) || !property || property.list || value === undefined || row.type.form(name) === 'count')
+      continue
+    if (property.kind !== 'object') setMember(changes, name, stored(value, property))
+    else if (isObject(value) && property.type) setMember(changes, name, related(world, property.type, value, 0))
   }
+  // What can fail has been done: nothing is changed by half.
+  checkParents(world, row.type, changes)
+  world.untie(row)
+  for (const name of Object.keys(changes)) setMember(row.values, name, changes[name])
   if (row.type.form('modifyDate') === 'local' && template['modifyDate'] === undefined)
     row.values['modifyDate'] = world.now()
   if (row.values['fullyQualifiedDomainName'] !== undefined)
     Reflect.deleteProperty(row.values, 'fullyQualifiedDomainName')
   complete(row, world)
   world.tie(row)
+}
+
+/** What names an object for good. */
+const fixed: ReadonlySet<string> = new Set(['id', 'globalIdentifier', 'uuid', 'accountId'])
+
+/** A key must name a parent that there is. */
+function checkParents(world: World, type: ObjectType, values: Readonly<Record<string, unknown>>): void {
+  for (const { key, parent } of world.parentLinks(type)) {
+    const id = values[key]
+    if (typeof id === 'number' && !world.find(parent, id)) throw objectNotFound(id)
+  }
 }
 
 /** A text cannot be null in this world: one of the protocols could not say so. */

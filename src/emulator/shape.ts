@@ -1,4 +1,4 @@
-import type { MaskNode } from '../core/mask-parser.js'
+import { added, type MaskNode } from '../core/mask-parser.js'
 import type { ObjectType, TypeReference } from '../core/schema.js'
 import { setMember } from '../core/value.js'
 import { setTypeName } from '../core/type-name.js'
@@ -37,10 +37,11 @@ interface Shaped {
  * Makes a plain answer of rows, as a mask asks (section 2.5). One row under one part of the mask is one object of the
  * answer, however often it occurs, so that a protocol can write it once (S-22).
  *
- * @throws CallError `fault` for a property that the type does not have (M-5), `overload` for an answer beyond reason.
+ * The mask must have passed {@link validate}.
+ *
+ * @throws CallError `overload` for an answer beyond reason.
  */
 export function shape(value: unknown, declared: TypeReference, world: World, settings: ShapeSettings): unknown {
-  if (settings.mask && declared.type) validate(settings.mask, declared.type, world)
   return new Shaper(world, settings.types).value(value, {
     name: '',
     child: settings.mask,
@@ -121,7 +122,11 @@ function makePlan(world: World, type: ObjectType, mask: MaskNode | undefined, fi
   const named = new Map<string, MaskNode>()
   for (const [scope, properties] of mask?.scopes ?? []) {
     if (scope !== '' && !type.is(scope)) continue
-    for (const [name, child] of properties) named.set(name, child)
+    for (const [name, child] of properties) {
+      // Two scopes that both hold for this type add up.
+      const known = named.get(name)
+      named.set(name, known ? added(known, child) : child)
+    }
   }
   let reduced = false
   // Naming a local property leaves out the others at this level; naming relational ones only does not (M-3).
@@ -158,7 +163,8 @@ function grown(size: number, more: number): number {
   return sum
 }
 
-function validate(mask: MaskNode, type: ObjectType, world: World): void {
+/** Holds a mask to the type of its answer. @throws CallError `fault` for a property that a type does not have (M-5). */
+export function validate(mask: MaskNode, type: ObjectType, world: World): void {
   // SoftLayer_Entity stands for "anything".
   if (!type.base) return
   for (const [scope, properties] of mask.scopes) {

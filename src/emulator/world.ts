@@ -1,4 +1,5 @@
 import type { ObjectType, Schema } from '../core/schema.js'
+import { Random } from './random.js'
 
 /** One object of the world: its type, and its members as canonical scalars, other rows or lists of them. */
 export class Row {
@@ -133,7 +134,7 @@ export class World {
 
   /** Ties a row to the parents that its keys name. */
   tie(row: Row): void {
-    for (const link of this.parentLinks(row)) {
+    for (const link of this.parentLinks(row.type)) {
       const key = row.values[link.key]
       const parent = typeof key === 'number' ? this.find(link.parent, key) : undefined
       if (!parent) continue
@@ -147,7 +148,7 @@ export class World {
   }
 
   untie(row: Row): void {
-    for (const link of this.parentLinks(row)) {
+    for (const link of this.parentLinks(row.type)) {
       const parent = row.values[link.back]
       if (!(parent instanceof Row)) continue
       const list = parent.values[link.list] as Row[] | undefined
@@ -155,6 +156,18 @@ export class World {
       if (index >= 0) list?.splice(index, 1)
       Reflect.deleteProperty(row.values, link.back)
     }
+  }
+
+  /** The parents that an object of a type may have. */
+  *parentLinks(type: ObjectType): Generator<Link> {
+    for (let at: ObjectType | undefined = type; at; at = at.base) yield* this.linksOf.get(at.name) ?? []
+  }
+
+  /** A UUID for the next object of a type: equal worlds give equal ones. */
+  nextUuid(type: ObjectType): string {
+    const root = this.rootOf(type)
+    const random = new Random((this.nextIds.get(root) ?? 1) * 2 + root.length)
+    return random.uuid()
   }
 
   /** Finds an object of a type or of its subtypes by id, or by UUID (I-1). */
@@ -218,12 +231,6 @@ export class World {
     if (known) return known
     this.dormant.get(root)?.wake(id)
     return this.tables.get(root)?.get(id)
-  }
-
-  private *parentLinks(row: Row): Generator<Link> {
-    for (let type: ObjectType | undefined = row.type; type; type = type.base) {
-      yield* this.linksOf.get(type.name) ?? []
-    }
   }
 
   private table(root: string): Map<number, Row> {

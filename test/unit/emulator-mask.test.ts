@@ -54,6 +54,14 @@ describe('masks in the emulator', () => {
     assert.deepEqual(account.virtualGuests[0], { id, account: { id: 307608 } })
   })
 
+  it('adds up type scopes that hold for one object (M-4)', () => {
+    const mask = 'mask[id,datacenter(SoftLayer_Location)[id],datacenter(SoftLayer_Location_Datacenter)[name]]'
+    assert.deepEqual(names(guest(mask)['datacenter']), ['id', 'name'])
+    const scoped = 'mask(SoftLayer_Hardware)[id,datacenter[id]],mask(SoftLayer_Hardware_Server)[datacenter[name]]'
+    const [first] = run('Account::getHardware', { mask: scoped, limit: 1 }).value as Members[]
+    assert.deepEqual(names(first?.['datacenter']), ['id', 'name'])
+  })
+
   it('counts without giving the list', () => {
     assert.deepEqual(guest('mask[id,networkComponentCount,activeTicketCount]'), {
       id,
