@@ -3,7 +3,7 @@ import type { Call } from './call.js'
 import type { IncomingCall } from './codec.js'
 import { normalizeFilter } from './filter.js'
 import { normalizeMask, type LegacyMask } from './mask.js'
-import { isObject, type Value, type ValueObject } from './value.js'
+import { isObject, setMember, type Value, type ValueObject } from './value.js'
 
 /** What goes beside the arguments on a protocol with API headers: the headers, and HTTP's own when the auth needs it. */
 export interface ApiHeaders {
@@ -30,7 +30,7 @@ export function apiHeadersOf(call: Call, auth: Auth | undefined): ApiHeaders {
   const filter = normalizeFilter(call.filter)
   if (filter) headers[`${call.service}ObjectFilter`] = filter
   if (call.limit !== undefined) headers['resultLimit'] = { limit: call.limit, offset: call.offset ?? 0 }
-  for (const [name, value] of Object.entries(call.headers ?? {})) headers[name] = value as ValueObject
+  for (const [name, value] of Object.entries(call.headers ?? {})) setMember(headers, name, value)
   return carrier.authorization === undefined ? { headers } : { authorization: carrier.authorization, headers }
 }
 
@@ -50,6 +50,8 @@ export function callOfHeaders(
     if (name === `${service}InitParameters`) {
       const id = members['id'] ?? members['globalIdentifier']
       if (typeof id === 'number' || typeof id === 'string') call.id = id
+      // Without its id the call would be another one.
+      else if (typeof id === 'bigint') call.id = String(id)
     } else if (name === 'SoftLayer_ObjectMask') {
       if (typeof members['mask'] === 'string' && members['mask'] !== '') call.mask = members['mask']
     } else if (name === `${service}ObjectMask`) {
@@ -63,7 +65,7 @@ export function callOfHeaders(
       const offset = whole(members['offset'])
       if (limit !== undefined) call.limit = limit
       if (offset !== undefined) call.offset = offset
-    } else rest[name] = value as Value
+    } else setMember(rest, name, value)
   }
   if (Object.keys(rest).length > 0) call.headers = rest
   return call

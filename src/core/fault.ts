@@ -97,6 +97,12 @@ export function wireFault(error: CallError): WireFault {
     }
     case 'auth':
       return { code: 'SoftLayer_Exception_Public', message: 'Access Denied. ', status }
+    case 'rate-limit':
+      return { code: 'SoftLayer_Exception_WebService_RateLimitExceeded', message: error.message, status }
+    case 'overload':
+      return { code: 'SoftLayer_Exception_Public', message: 'Internal Error', status }
+    case 'not-implemented':
+      return { code: 'SoftLayer_Exception_NotImplemented', message: error.message, status }
     case 'bad-request':
     case 'invalid-call':
       return { code: 'SoftLayer_Exception_WebService_BadRequest', message: error.message, status }
@@ -112,4 +118,5 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'unknown-method': 404,
   'bad-request': 400,
   'invalid-call': 400,
+  'not-implemented': 501,
 }

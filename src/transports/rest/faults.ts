@@ -67,5 +67,13 @@ export function statusError(text: string, context: ResponseContext): CallError {
 export function faultBody(error: CallError): { status: number; body: { error: string; code: string } } {
   const { code, message, status } = wireFault(error)
   // A status that says success would hide the fault from clients.
-  return { status: status >= 400 && status <= 599 ? status : 500, body: { error: message, code } }
+  return {
+    status: status >= 400 && status <= 599 ? status : 500,
+    body: { error: wellFormed(message), code: wellFormed(code) },
+  }
+}
+
+/** A fault text never fails: half a character becomes a question mark. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '?')
 }

@@ -9,6 +9,7 @@ import { replyOf, totalHeader } from '../../core/total.js'
 import { isObject, type Value, type ValueObject } from '../../core/value.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
 import { textSource } from '../xml/text.js'
+import { writing } from '../xml/place.js'
 import { escapeAttribute } from '../xml/writer.js'
 import { Scope } from './element.js'
 import { children, envelope, readEnvelope } from './envelope.js'
@@ -33,6 +34,10 @@ export function createCodec(settings: CodecSettings = {}): Codec {
 
   function encode(call: Call): WireRequest {
     checkCall(call, 'soap')
+    return writing('soap', call, () => write(call))
+  }
+
+  function write(call: Call): WireRequest {
     for (const name of [call.service, call.method]) {
       if (!xmlName.test(name)) throw refusal(call, `${JSON.stringify(name)} is no XML name, which SOAP needs`)
     }
@@ -83,7 +88,10 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     if (name === `${call.service}ObjectFilter`) {
       const filters = new ElementWriter({ maxDepth, multiRef: false, keepComplexType: true, typeName: filterTypeName })
       const type = schema.service(call.service)?.type ?? schema.type(call.service)
-      return filters.root(block, value, filterReference(type, call.service), 'filter')
+      const text = filters.root(block, value, filterReference(type, call.service), 'filter')
+      // The API would ignore such a filter, and give all rows (F-4).
+      if (filters.usesMap) throw refusal(call, 'the filter has a property that is no XML name, which SOAP needs')
+      return text
     }
     if (name === `${call.service}ObjectMask` && isObject(value['mask'])) {
       return `<${block}><mask>${emptyElements(value['mask'], call)}</mask></${block}>`
@@ -109,7 +117,11 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       const returns = returnsOf(schema, call)
       const result: { value: Value; total?: Value; fault?: CallError } = { value: returns?.list === true ? [] : null }
       readEnvelope(reader, root, {
-        header: (block) => reader.into(result, block.local === 'totalItems' ? 'total' : 'other', block, undefined),
+        header: (block) => {
+          if (block.local === 'totalItems') reader.into(result, 'total', block, undefined)
+          // Of others' blocks nothing is known, not even that they are encoded.
+          else reader.skipElement(block)
+        },
         operation: (element) => {
           if (element.local === 'Fault' && isEnvelope(element.namespace)) {
             result.fault = faultErrorOf(readFault(reader, element), response.status, call)

@@ -13,6 +13,11 @@ export function readFault(reader: SoapReader, fault: Element): Fault {
   let message = ''
   let scope = fault.scope
   children(reader, fault, (child) => {
+    if (!told.has(child.local)) {
+      // A detail may hold anything, also what is no encoded value: it must not hide the fault.
+      reader.skipElement(child)
+      return
+    }
     const holder: { value?: unknown } = {}
     reader.into(holder, 'value', child, undefined)
     const text = textOf(holder.value)
@@ -22,8 +27,13 @@ export function readFault(reader: SoapReader, fault: Element): Fault {
     } else if (child.local === 'faultstring' || child.local === 'Reason') message = text
   })
   const { namespace, local } = scope.qualified(code)
-  return { code: isEnvelope(namespace) ? `SOAP-ENV:${standard(local)}` : local, message }
+  const name = standard(local)
+  return { code: isEnvelope(namespace) && standardCode.test(name) ? `SOAP-ENV:${name}` : local, message }
 }
+
+const told: ReadonlySet<string> = new Set(['faultcode', 'faultstring', 'Code', 'Reason'])
+/** Some servers put the prefix before the API's own codes too (foreign-wire section 1). */
+const standardCode = /^(?:Client|Server|MustUnderstand|VersionMismatch|DataEncodingUnknown)(?:\.|$)/
 
 /** The error of a fault. */
 export function faultErrorOf(fault: Fault, status: number, call: Call): CallError {

@@ -5,7 +5,7 @@ import type { IncomingCall, Mirror, MirrorSettings, WireRequest, WireResponse } 
 import { CallError } from '../../core/error.js'
 import { builtInSchema, type Parameter } from '../../core/schema.js'
 import { typeName } from '../../core/type-name.js'
-import type { Value } from '../../core/value.js'
+import { setMember, type Value } from '../../core/value.js'
 import { serviceOfPath } from '../xml/service-path.js'
 import { textSource } from '../xml/text.js'
 import { escapeText } from '../xml/writer.js'
@@ -56,7 +56,7 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
       },
     })
     const args = byNameOrPosition(parts, parameters)
-    const call = callOfHeaders(service, withoutTypes(headers), request.headers['authorization'])
+    const call = callOfHeaders(service, withoutTypes(headers, maxDepth), request.headers['authorization'])
     return { service, method, ...call, ...(args.length > 0 ? { args } : {}) }
   }
 
@@ -74,8 +74,8 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
       const body = `<ns1:${method}Response>${result}</ns1:${method}Response>`
       return answer(200, envelope(namespace, header, body, writer.usesMap))
     } catch (error) {
-      if (!CallError.is(error)) throw error
-      return fault(new CallError('fault', error.message))
+      // A server has to answer, whatever is wrong with the value.
+      return fault(new CallError('fault', CallError.is(error) ? error.message : 'Internal Error'))
     }
   }
 
@@ -107,19 +107,36 @@ function byNameOrPosition(
   return parameters.slice(0, last).map(({ name }) => names.get(name) ?? null)
 }
 
-/** Types inside of headers say nothing: ext/soap reads them untyped. */
-function withoutTypes(headers: Readonly<Record<string, Value>>): Record<string, Value> {
-  const result: Record<string, Value> = {}
-  for (const [name, value] of Object.entries(headers)) result[name] = strip(value, 0)
-  return result
-}
+/** How many objects of headers may be there again by reference: copies of copies would never end. */
+const mostRepeats = 10_000
 
-function strip(value: Value, depth: number): Value {
-  if (typeof value !== 'object' || value === null || depth > 500) return value
-  if (Array.isArray(value)) return (value as readonly Value[]).map((item) => strip(item, depth + 1))
-  if (value instanceof Uint8Array || value instanceof Date) return value
-  const entries = Object.entries(value).filter(([name, member]) => name !== 'complexType' || typeof member !== 'string')
-  return Object.fromEntries(entries.map(([name, member]) => [name, strip(member as Value, depth + 1)]))
+/**
+ * Types inside of headers say nothing: ext/soap reads them untyped. What is referred to is copied into its places, so
+ * that what reads masks and filters later meets trees only.
+ *
+ * @throws CallError `malformed` for headers that contain themselves, or unfold to far more than was sent.
+ */
+function withoutTypes(headers: Readonly<Record<string, Value>>, maxDepth: number): Record<string, Value> {
+  const seen = new Set<object>()
+  let repeats = 0
+
+  function strip(value: Value, depth: number): Value {
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array || value instanceof Date)
+      return value
+    if (depth > maxDepth) throw new CallError('malformed', `a header is nested deeper than ${maxDepth} levels`)
+    if (seen.has(value) && ++repeats > mostRepeats)
+      throw new CallError('malformed', 'a header repeats itself too often')
+    seen.add(value)
+    if (Array.isArray(value)) return (value as readonly Value[]).map((item) => strip(item, depth + 1))
+    const entries = Object.entries(value).filter(
+      ([name, member]) => name !== 'complexType' || typeof member !== 'string',
+    )
+    return Object.fromEntries(entries.map(([name, member]) => [name, strip(member as Value, depth + 1)]))
+  }
+
+  const result: Record<string, Value> = {}
+  for (const [name, value] of Object.entries(headers)) setMember(result, name, strip(value, 0))
+  return result
 }
 
 /** A fault text never fails: what XML cannot carry becomes a question mark. */

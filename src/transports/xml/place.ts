@@ -1,3 +1,4 @@
+import type { Call } from '../../core/call.js'
 import { CallError, type ErrorCode } from '../../core/error.js'
 
 /** Where in the arguments a writer is, for errors such as `args[0].tags[2]`; also the guard against cycles. */
@@ -31,6 +32,20 @@ export class Place {
 
   refuse(code: ErrorCode, what: string): never {
     throw new CallError(code, `${this.text()} ${what}`)
+  }
+}
+
+/** Runs the writing of a call, so that every error is a CallError that names the call. */
+export function writing<T>(protocol: string, call: Call, write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
+    if (CallError.is(error) && error.call !== undefined) throw error
+    const where = `${call.service}::${call.method}: `
+    if (CallError.is(error))
+      throw new CallError(error.code, `${where}${error.message}`, { call, protocol, cause: error.cause })
+    // A getter or proxy of the caller that throws, or a text that is longer than the engine's longest.
+    throw new CallError('invalid-call', `${where}the call cannot be read`, { call, protocol, cause: error })
   }
 }
 

@@ -5,9 +5,10 @@ import { argumentsOf, checkCall } from '../../core/check-call.js'
 import { header, type Codec, type CodecSettings, type WireRequest, type WireResponse } from '../../core/codec.js'
 import { builtInSchema } from '../../core/schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
-import { isObject, type Value } from '../../core/value.js'
+import { isObject, setMember, type Value } from '../../core/value.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
 import { textSource } from '../xml/text.js'
+import { writing } from '../xml/place.js'
 import { escapeText } from '../xml/writer.js'
 import { faultErrorOf } from './faults.js'
 import { Memory, ValueReader } from './reader.js'
@@ -22,6 +23,10 @@ export function createCodec(settings: CodecSettings = {}): Codec {
 
   function encode(call: Call): WireRequest {
     checkCall(call, 'xmlrpc')
+    return writing('xmlrpc', call, () => write(call))
+  }
+
+  function write(call: Call): WireRequest {
     const { authorization, headers } = apiHeadersOf(call, settings.auth)
     const writer = new ValueWriter({ ...clientStyle, maxDepth })
     const parameters = schema.service(call.service)?.method(call.method)?.parameters
@@ -113,10 +118,8 @@ function end(reader: ValueReader, wrapped: boolean): void {
 function legacyLeaves(headers: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const result: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(headers)) {
-    result[name] =
-      name.endsWith('ObjectMask') && isObject(value) && isObject(value['mask'])
-        ? { mask: leaves(value['mask']) }
-        : value
+    const isLegacy = name.endsWith('ObjectMask') && isObject(value) && isObject(value['mask'])
+    setMember(result, name, isLegacy ? { mask: leaves(value['mask'] as object) } : value)
   }
   return result
 }

@@ -65,8 +65,8 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
         body: utf8.encode(`<?xml version="1.0" encoding="utf-8"?>\n<params>\n<param>\n${value}\n</param>\n</params>\n`),
       }
     } catch (error) {
-      if (!CallError.is(error)) throw error
-      return fault(new CallError('fault', error.message))
+      // A server has to answer, whatever is wrong with the value.
+      return fault(new CallError('fault', CallError.is(error) ? error.message : 'Internal Error'))
     }
   }
 
