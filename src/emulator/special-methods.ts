@@ -14,6 +14,7 @@ export const specialMethods: ReadonlyMap<string, Action> = new Map<string, Actio
   ['SoftLayer_Location::getDatacenters', ({ world }) => world.all('SoftLayer_Location_Datacenter')],
   ['SoftLayer_Location::getViewableDatacenters', ({ world }) => world.all('SoftLayer_Location_Datacenter')],
   ['SoftLayer_Dns_Domain::getByDomainName', ({ world, args }) => domainsNamed(world, args[0])],
+  ['SoftLayer_Dns_Domain::createPtrRecord', reverseRecord],
   ['SoftLayer_Dns_Domain::getZoneFileContents', ({ target, world }) => zoneFile(target(), world)],
   ...(['A', 'Aaaa', 'Cname', 'Mx', 'Ns', 'Spf', 'Txt'] as const).map(
     (type) => [`SoftLayer_Dns_Domain::create${type}Record`, recordMaker(type.toLowerCase())] as const,
@@ -24,6 +25,11 @@ export const specialMethods: ReadonlyMap<string, Action> = new Map<string, Actio
   ...(['powerCycle', 'rebootDefault', 'rebootHard', 'rebootSoft'] as const).map((name) =>
     power(name, 'RUNNING', 'Running'),
   ),
+  ...(['powerOn', 'powerCycle', 'rebootDefault', 'rebootHard', 'rebootSoft'] as const).map((name) =>
+    serverPower(name, 'on'),
+  ),
+  serverPower('powerOff', 'off'),
+  ['SoftLayer_Hardware_Server::getServerPowerState', ({ target }) => powerOfServers.get(target()) ?? 'on'],
   ['SoftLayer_Virtual_Guest::isPingable', ({ target }) => target().values['powerState'] !== undefined],
   ['SoftLayer_Virtual_Guest::isBackendPingable', ({ target }) => target().values['powerState'] !== undefined],
   ['SoftLayer_Virtual_Guest::setTags', setTags],
@@ -89,6 +95,25 @@ function power(method: string, keyName: string, name: string): readonly [string,
       return true
     },
   ]
+}
+
+/** A server has no property for it, only a method. */
+const powerOfServers = new WeakMap<Row, string>()
+
+function serverPower(method: string, state: string): readonly [string, Action] {
+  return [
+    `SoftLayer_Hardware_Server::${method}`,
+    ({ target }) => {
+      powerOfServers.set(target(), state)
+      return true
+    },
+  ]
+}
+
+/** The name of an address: it belongs to no domain of the account. */
+function reverseRecord({ world, args: [host = null, data = null, ttl = null] }: Execution): Row | null {
+  const record = world.schema.type('SoftLayer_Dns_Domain_ResourceRecord')
+  return record ? create(world, record, { type: 'ptr', host, data, ttl }) : null
 }
 
 function setTags({ world, target, args }: Execution): boolean {

@@ -175,7 +175,7 @@ export class World {
     const known = this.schema.type(type)
     if (!known) return undefined
     const number = typeof id === 'number' ? id : /^\d{1,15}$/.test(id) ? Number(id) : undefined
-    const row = number === undefined ? this.byUuid.get(String(id)) : this.byId(this.rootOf(known), number)
+    const row = number === undefined ? this.byUuid.get(String(id).toLowerCase()) : this.byId(this.rootOf(known), number)
     return row && (row.type.is(type) || known.is(row.type.name)) ? row : undefined
   }
 

@@ -21,6 +21,21 @@ describe('methods of the emulator', () => {
     const guest = run('Virtual_Guest::getObject', { id: 1000001, mask }).value as { globalIdentifier: string }
     assert.deepEqual(run('Virtual_Guest::getObject', { id: '1000001', mask }).value, guest)
     assert.deepEqual(run('Virtual_Guest::getObject', { id: guest.globalIdentifier, mask }).value, guest)
+    assert.deepEqual(run('Virtual_Guest::getObject', { id: guest.globalIdentifier.toUpperCase(), mask }).value, guest)
+  })
+
+  it('switches servers on and off', () => {
+    const id = (run('Account::getHardware', { mask: 'mask[id]' }).value as { id: number }[])[0]?.id ?? 0
+    assert.equal(run('Hardware_Server::getServerPowerState', { id }).value, 'on')
+    assert.equal(run('Hardware_Server::powerOff', { id }).value, true)
+    assert.equal(run('Hardware_Server::getServerPowerState', { id }).value, 'off')
+    assert.equal(run('Hardware_Server::powerOn', { id }).value, true)
+    assert.equal(run('Hardware_Server::getServerPowerState', { id }).value, 'on')
+  })
+
+  it('makes the reverse record of an address', () => {
+    const made = run('Dns_Domain::createPtrRecord', { args: ['192.0.2.7', 'host.example.com.', 60] }).value as Members
+    assert.deepEqual([made['type'], made['host'], made['ttl']], ['ptr', '192.0.2.7', 60])
   })
 
   it('needs no id for the account (C-8), but for all else', () => {
