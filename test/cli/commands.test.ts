@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'mocha'
 import { protocolNames } from '../../src/transports/index.js'
@@ -173,6 +175,17 @@ describe('the command line', () => {
     child.stderr?.on('data', (part) => (talk += String(part)))
     await once(child, 'close')
     assert.equal(talk, '')
+  })
+
+  it('says so when its results cannot be written', async function () {
+    if (!existsSync('/dev/full')) this.skip()
+    const full = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, [program, '--help'], { stdio: ['ignore', full, 'pipe'] })
+    let talk = ''
+    child.stderr?.on('data', (part) => (talk += String(part)))
+    const [code] = (await once(child, 'close')) as [number]
+    closeSync(full)
+    assert.deepEqual([code, /cannot be written: ENOSPC/.test(talk)], [70, true])
   })
 
   it('measures all protocols and writes raw results', async () => {
