@@ -75,6 +75,11 @@ function codeOfFault(fault: Fault, status: number | undefined): ErrorCode {
   return 'fault'
 }
 
+/** Whether a fault says that the init parameter is missing or wrong: the XML protocols have codes of their own for it. */
+export function isInitFault(code: string): boolean {
+  return code.endsWith('_InvalidInitParameters')
+}
+
 /** A fault as REST writes it, and what the XML protocols translate further. */
 export interface WireFault extends Fault {
   readonly status: number

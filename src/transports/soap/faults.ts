@@ -1,6 +1,6 @@
 import type { Call } from '../../core/call.js'
 import type { CallError, Fault } from '../../core/error.js'
-import { faultError, wireFault } from '../../core/fault.js'
+import { faultError, isInitFault, wireFault } from '../../core/fault.js'
 import { isObject } from '../../core/value.js'
 import { children } from './envelope.js'
 import type { Element } from './element.js'
@@ -49,7 +49,7 @@ export function faultFor(error: CallError): Fault {
       return { code: 'SOAP-ENV:Client', message: 'Bad Request' }
     default: {
       const { code, message } = wireFault(error)
-      return { code, message }
+      return { code: isInitFault(code) ? 'SOAP-ENV:Client' : code, message }
     }
   }
 }

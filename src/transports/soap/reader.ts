@@ -1,12 +1,12 @@
-import { fromBase64 } from '../../core/base64.js'
 import type { ValueSettings } from '../../core/codec.js'
-import { canonicalScalar, canonicalText, digits } from '../../core/scalar.js'
+import { digits } from '../../core/scalar.js'
 import type { Kind, ObjectType, Schema, TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
 import { XmlReader } from '../xml/reader.js'
 import type { TextSource } from '../xml/text.js'
-import type { Scope } from './element.js'
-import { type Element, type Member, type Shape } from './element.js'
+import type { Element, Member, Scope, Shape } from './element.js'
+import { isScalar, quickWay, readScalar } from './leaf.js'
+import { References } from './references.js'
 
 export interface SoapReaderSettings extends ValueSettings {
   readonly schema: Schema
@@ -17,19 +17,10 @@ export interface SoapReaderSettings extends ValueSettings {
   readonly anyNilIsNull?: boolean
 }
 
-/** A place that waits for an element that comes later in the document. */
-interface Fixup {
-  readonly container: Record<string | number, unknown>
-  readonly key: string | number
-  readonly id: string
-  readonly reference: TypeReference | undefined
-}
-
 /** Reads rpc/encoded values straight into canonical values, guided by the declared types, else by `xsi:type`. */
 export class SoapReader extends XmlReader {
-  private readonly targets = new Map<string, Value>()
-  private readonly fixups: Fixup[] = []
-  private readonly wanted = new Map<string, TypeReference | undefined>()
+  private readonly multiRefs: References
+  /** The id that the last value refers to, when its element comes later. */
   private forward: string | undefined
   private depth = 0
 
@@ -38,6 +29,7 @@ export class SoapReader extends XmlReader {
     private readonly settings: SoapReaderSettings,
   ) {
     super(source)
+    this.multiRefs = new References(settings)
   }
 
   /** Reads the start tag that comes next. */
@@ -62,17 +54,13 @@ export class SoapReader extends XmlReader {
   /** Reads an element that others refer to, outside of its place (SOAP::Lite, Axis). */
   independent(element: Element): void {
     if (element.id === undefined) this.skipElement(element)
-    else this.into({}, 'value', element, this.wanted.get(element.id))
+    else this.into({}, 'value', element, this.multiRefs.wanted(element.id))
   }
 
   /** Puts the elements that came later where they were referred to. */
   resolveReferences(): void {
-    for (const { container, key, id, reference } of this.fixups) {
-      if (!this.targets.has(id)) this.fail(`the unresolved reference #${id.slice(0, 40)}`)
-      const value = this.fit(this.targets.get(id) as Value, reference)
-      if (key === '__proto__') setMember(container, key, value)
-      else container[key] = value
-    }
+    const missing = this.multiRefs.settle()
+    if (missing !== undefined) this.fail(`the unresolved reference #${missing.slice(0, 40)}`)
   }
 
   private value(element: Element, reference: TypeReference | undefined): Value {
@@ -207,31 +195,11 @@ export class SoapReader extends XmlReader {
       element,
       name: local,
       reference,
-      quick: this.quickWay(element, reference),
+      quick: quickWay(element, reference, this.settings),
       next: undefined,
     }
     if (element.id === undefined && shape.members.size < 4000) shape.members.set(element.raw, member)
     return member
-  }
-
-  private quickWay(element: Element, reference: TypeReference | undefined): Member['quick'] {
-    const { wire, local, id, href, hasNil, empty } = element
-    if (id !== undefined || href !== undefined || hasNil || empty || local === '__proto__') return undefined
-    if (wire && (wire.kind === undefined || wire.list || wire.map)) return undefined
-    if (reference?.list === true) return undefined
-    const kind = reference && isScalar(reference.kind) ? reference.kind : (wire?.kind ?? 'string')
-    if (wire?.kind !== undefined && wire.kind !== kind) return undefined
-    switch (kind) {
-      case 'string':
-        return 'text'
-      case 'integer':
-      case 'boolean':
-        return kind
-      case 'date':
-        return this.settings.dates === 'date' ? undefined : 'date'
-      default:
-        return undefined
-    }
   }
 
   private list(element: Element, item: TypeReference | undefined): Value[] {
@@ -311,27 +279,8 @@ export class SoapReader extends XmlReader {
   }
 
   private scalar(text: string, wire: Kind | undefined, declared: Kind | undefined): Value {
-    const { settings } = this
-    if (wire === 'binary') {
-      const bytes = fromBase64(text) ?? this.fail('base64 that is not readable')
-      return canonicalScalar(bytes, declared ?? 'binary', settings)
-    }
-    if (wire === 'boolean') {
-      const flag = canonicalText(text, 'boolean', settings)
-      if (typeof flag === 'string') this.fail('a boolean that is neither true nor false')
-      return canonicalScalar(flag as boolean | null, isScalar(declared) ? declared : 'boolean', settings)
-    }
-    const kind = isScalar(declared) ? declared : (wire ?? 'string')
-    const value = canonicalText(text, kind, settings)
-    if (
-      typeof value === 'string' &&
-      (wire === 'integer' || wire === 'float') &&
-      kind !== 'string' &&
-      kind !== 'decimal'
-    ) {
-      this.fail('a number that is not readable')
-    }
-    return value
+    const value = readScalar(text, wire, declared, this.settings)
+    return value === undefined ? this.fail(`a ${wire ?? 'value'} that is not readable`) : value
   }
 
   private tellType(element: Element, declared: TypeReference | undefined, result: Record<string, Value>): void {
@@ -346,29 +295,21 @@ export class SoapReader extends XmlReader {
     const href = element.href as string
     if (!href.startsWith('#')) this.fail('a reference to another document')
     const id = href.slice(1)
-    const target = this.targets.get(id)
-    if (target !== undefined) return this.fit(target, reference)
+    const target = this.multiRefs.target(id, reference)
+    if (target !== undefined) return target
     this.forward = id
     return null
   }
 
   private wait(container: object, key: string | number, reference: TypeReference | undefined): void {
-    const id = this.forward as string
+    this.multiRefs.wait(container, key, this.forward as string, reference)
     this.forward = undefined
-    this.fixups.push({ container: container as Record<string | number, unknown>, key, id, reference })
-    if (!this.wanted.has(id)) this.wanted.set(id, reference)
-  }
-
-  /** A target was read where it stands; where it is referred to, a list may be declared. */
-  private fit(value: Value, reference: TypeReference | undefined): Value {
-    return reference?.list === true && !Array.isArray(value) && value !== null ? [value] : value
   }
 
   private register<T extends Value>(element: Element, value: T): T {
     const { id } = element
-    if (id !== undefined) {
-      if (this.targets.has(id)) this.fail(`the id ${JSON.stringify(id.slice(0, 40))} twice`)
-      this.targets.set(id, value)
+    if (id !== undefined && !this.multiRefs.define(id, value)) {
+      this.fail(`the id ${JSON.stringify(id.slice(0, 40))} twice`)
     }
     return value
   }
@@ -385,8 +326,4 @@ export class SoapReader extends XmlReader {
     if (reference && reference.kind !== 'any') return reference.item
     return name === undefined ? undefined : this.settings.schema.reference(name)
   }
-}
-
-function isScalar(kind: Kind | undefined): kind is Kind {
-  return kind !== undefined && kind !== 'any' && kind !== 'json' && kind !== 'object' && kind !== 'void'
 }

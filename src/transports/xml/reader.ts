@@ -1,4 +1,5 @@
 import { CallError } from '../../core/error.js'
+import { resolveReferences } from './references.js'
 import { windowSize, type TextSource } from './text.js'
 
 /** An attribute as written, its value with references resolved. */
@@ -314,57 +315,16 @@ export class XmlReader {
     this.upTo('?>', 2)
   }
 
+  private references(value: string, start: number): string {
+    return resolveReferences(value, (message, offset) => this.fail(message, start + offset))
+  }
+
   /** XML reads CR LF and a lone CR as LF; a real CR comes as a reference. */
   private lineEnds(plain: string): string {
     return this.hasCarriageReturns && plain.includes('\r')
       ? plain.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
       : plain
   }
-
-  private references(value: string, start: number): string {
-    const parts: string[] = []
-    let from = 0
-    for (let and = value.indexOf('&'); and >= 0; and = value.indexOf('&', from)) {
-      const end = value.indexOf(';', and)
-      if (end < 0 || end - and > 12) this.fail('& that begins no reference', start + and)
-      parts.push(value.slice(from, and), this.reference(value.slice(and + 1, end), start + and))
-      from = end + 1
-    }
-    parts.push(value.slice(from))
-    return parts.join('')
-  }
-
-  private reference(name: string, at: number): string {
-    switch (name) {
-      case 'amp':
-        return '&'
-      case 'lt':
-        return '<'
-      case 'gt':
-        return '>'
-      case 'quot':
-        return '"'
-      case 'apos':
-        return "'"
-      default: {
-        const code = name.startsWith('#') ? codePoint(name.slice(1)) : -1
-        if (code < 0) this.fail(`the unknown reference &${name};`, at)
-        return String.fromCodePoint(code)
-      }
-    }
-  }
-}
-
-/** The character that a numeric reference names; -1 when XML does not allow it. */
-function codePoint(digits: string): number {
-  const hexadecimal = digits.charCodeAt(0) === 120
-  const text = hexadecimal ? digits.slice(1) : digits
-  if (!(hexadecimal ? /^[0-9a-fA-F]{1,8}$/ : /^[0-9]{1,8}$/).test(text)) return -1
-  const code = Number.parseInt(text, hexadecimal ? 16 : 10)
-  if (code === 9 || code === 10 || code === 13) return code
-  if (code < 32 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff)
-    return -1
-  return code
 }
 
 function isNameStart(character: number): boolean {

@@ -11,7 +11,8 @@ import { textSource } from '../xml/text.js'
 import { writing } from '../xml/place.js'
 import { escapeText } from '../xml/writer.js'
 import { faultErrorOf } from './faults.js'
-import { Memory, ValueReader } from './reader.js'
+import { Memory } from './memory.js'
+import { ValueReader } from './reader.js'
 import { clientStyle, ValueWriter } from './writer.js'
 
 /** The client half of XML-RPC (wire-facts section 2.3). */

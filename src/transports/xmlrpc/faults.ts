@@ -1,4 +1,4 @@
-import { faultError, wireFault } from '../../core/fault.js'
+import { faultError, isInitFault, wireFault } from '../../core/fault.js'
 import type { CallError } from '../../core/error.js'
 import { type Fault } from '../../core/error.js'
 import type { Call } from '../../core/call.js'
@@ -24,6 +24,7 @@ export function faultFor(error: CallError): Fault {
       return { code: '-32700', message: 'parse error. not well formed' }
     default: {
       const { code, message } = wireFault(error)
+      if (isInitFault(code)) return { code: '-32602', message: 'server error. invalid method init parameters' }
       return { code, message }
     }
   }

@@ -1,0 +1,61 @@
+import { fromBase64 } from '../../core/base64.js'
+import type { ValueSettings } from '../../core/codec.js'
+import { canonicalScalar, canonicalText } from '../../core/scalar.js'
+import type { Kind, TypeReference } from '../../core/schema.js'
+import type { Value } from '../../core/value.js'
+import type { Element, Member } from './element.js'
+
+/** Whether values of a kind are scalars for certain. */
+export function isScalar(kind: Kind | undefined): kind is Kind {
+  return kind !== undefined && kind !== 'any' && kind !== 'json' && kind !== 'object' && kind !== 'void'
+}
+
+/**
+ * The text of a scalar in the form of its declared kind, else of the kind that the wire names.
+ * Undefined when the text is not of the kind that the wire names.
+ */
+export function readScalar(
+  text: string,
+  wire: Kind | undefined,
+  declared: Kind | undefined,
+  settings: ValueSettings,
+): Value | undefined {
+  if (wire === 'binary') {
+    const bytes = fromBase64(text)
+    return bytes && canonicalScalar(bytes, declared ?? 'binary', settings)
+  }
+  if (wire === 'boolean') {
+    const flag = canonicalText(text, 'boolean', settings)
+    if (flag !== null && typeof flag !== 'boolean') return undefined
+    return canonicalScalar(flag, isScalar(declared) ? declared : 'boolean', settings)
+  }
+  const kind = isScalar(declared) ? declared : (wire ?? 'string')
+  const value = canonicalText(text, kind, settings)
+  const isNumber = (wire === 'integer' || wire === 'float') && kind !== 'string' && kind !== 'decimal'
+  return isNumber && typeof value === 'string' ? undefined : value
+}
+
+/** How a member's text can be read at once: a scalar of the declared kind, with nothing special about its tag. */
+export function quickWay(
+  element: Element,
+  reference: TypeReference | undefined,
+  settings: ValueSettings,
+): Member['quick'] {
+  const { wire, local, id, href, hasNil, empty } = element
+  if (id !== undefined || href !== undefined || hasNil || empty || local === '__proto__') return undefined
+  if (wire && (wire.kind === undefined || wire.list || wire.map)) return undefined
+  if (reference?.list === true) return undefined
+  const kind = reference && isScalar(reference.kind) ? reference.kind : (wire?.kind ?? 'string')
+  if (wire?.kind !== undefined && wire.kind !== kind) return undefined
+  switch (kind) {
+    case 'string':
+      return 'text'
+    case 'integer':
+    case 'boolean':
+      return kind
+    case 'date':
+      return settings.dates === 'date' ? undefined : 'date'
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,66 @@
+import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
+
+/**
+ * The members that a type was seen to have, each pointing to the one that came after it the last time: the next
+ * record's names are compared, not looked up.
+ */
+export interface Shape {
+  readonly type: ObjectType | undefined
+  readonly members: Map<string, Member>
+  first: Member | undefined
+}
+
+export interface Member {
+  readonly name: string
+  /** Name and markup up to the value, as an unindented document has it. */
+  readonly opening: string
+  readonly reference: TypeReference | undefined
+  next: Member | undefined
+  /** Markup around a scalar as it was the first time: two comparisons read the whole member. */
+  scalar: ScalarMarkup | undefined
+}
+
+export interface ScalarMarkup {
+  readonly open: string
+  readonly close: string
+  readonly read: 'text' | 'integer' | 'boolean' | 'date'
+}
+
+/** Types whose text needs little or no work when it is the declared one. */
+export const quickTypes: readonly (readonly [tag: string, read: ScalarMarkup['read'], kind: Kind])[] = [
+  ['string', 'text', 'string'],
+  ['int', 'integer', 'integer'],
+  ['boolean', 'boolean', 'boolean'],
+  ['string', 'date', 'date'],
+]
+
+/** What was learned of the records of earlier answers, for the next ones. Bounded: names come from the wire. */
+export class Memory {
+  private readonly shapes = new Map<ObjectType | undefined, Shape>()
+  private left = 20_000
+
+  shape(type: ObjectType | undefined): Shape {
+    let shape = this.shapes.get(type)
+    if (!shape) {
+      shape = { type, members: new Map(), first: undefined }
+      this.shapes.set(type, shape)
+    }
+    return shape
+  }
+
+  member(shape: Shape, name: string): Member {
+    const known = shape.members.get(name)
+    if (known) return known
+    // A copy: a slice of the document would keep the whole document alive.
+    const copy = JSON.parse(JSON.stringify(name)) as string
+    const opening = plainName.test(copy) ? `<member><name>${copy}</name><value>` : '\0'
+    const member = { name: copy, opening, reference: shape.type?.property(copy), next: undefined, scalar: undefined }
+    if (this.left > 0 && copy.length < 200) {
+      this.left--
+      shape.members.set(copy, member)
+    }
+    return member
+  }
+}
+
+const plainName = /^[^&<>\r]*$/
