@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { builtInSchema } from '../src/core/schema.js'
+import { builtInSchema } from '../src/core/built-in-schema.js'
 import type { ProtocolName } from '../src/transports/index.js'
 import { loadProtocol } from '../src/transports/index.js'
 import { bodyFile, codecCall, countLeaves } from './codec-input.js'

@@ -36,7 +36,8 @@ export type {
   WireRequest,
   WireResponse,
 } from './core/codec.js'
-export { builtInSchema, emptySchema } from './core/schema.js'
+export { loadSchema } from './load-schema.js'
+export { emptySchema } from './core/schema-reader.js'
 export type { Kind, Method, ObjectType, Parameter, Schema, Service, TypeReference } from './core/schema.js'
 export { redact, redacted, redactHeaders, redactUrl } from './core/redact.js'
 export { isProtocolName, loadProtocol, protocols } from './transports/index.js'

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
 import { canonicalize } from '../../src/core/canonical.js'
 import { CallError } from '../../src/core/error.js'
-import { builtInSchema } from '../../src/core/schema.js'
+import { builtInSchema } from '../../src/core/built-in-schema.js'
 import { differences, type Value } from '../../src/core/value.js'
 import { registered } from '../support/protocols.js'
 

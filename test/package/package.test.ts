@@ -48,6 +48,17 @@ describe('the built package', () => {
     assert.equal(await evaluate(code, '--input-type=commonjs', '--no-warnings'), '0')
   })
 
+  it('loads neither a protocol nor the table of the API when it is imported', async () => {
+    const hook = 'export async function load(url, context, next) { process._rawDebug(url); return next(url, context) }'
+    const code = `import('node:module').then(({ register }) => {
+      register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)})
+      return import('softlayer-transports')
+    })`
+    const { stderr } = await run(process.execPath, ['--eval', code])
+    assert.match(stderr, /dist\/create\.js/)
+    assert.doesNotMatch(stderr, /generated|transports\/\w+\/codec/)
+  })
+
   it('lets a process end that made a transport and never used it', async () => {
     const code = `import('softlayer-transports').then(({ createTransport }) => { createTransport(); console.log('ends') })`
     assert.equal(await evaluate(code), 'ends')

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Capabilities } from '../../src/core/codec.js'
-import { builtInSchema, type ObjectType, type TypeReference } from '../../src/core/schema.js'
+import { builtInSchema } from '../../src/core/built-in-schema.js'
+import type { ObjectType, TypeReference } from '../../src/core/schema.js'
 import type { Value } from '../../src/core/value.js'
 
 /** What every given protocol can carry: the common ground on which they must agree. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { builtInSchema, type TypeReference } from '../../src/core/schema.js'
+import { builtInSchema } from '../../src/core/built-in-schema.js'
+import type { TypeReference } from '../../src/core/schema.js'
 import { Row } from '../../src/emulator/index.js'
 import { emulated } from './support/emulated.js'
 

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha'
 import type { Call } from '../../src/core/call.js'
 import type { CodecSettings, WireHeaders } from '../../src/core/codec.js'
 import { CallError, type ErrorCode } from '../../src/core/error.js'
-import { emptySchema } from '../../src/core/schema.js'
+import { emptySchema } from '../../src/core/schema-reader.js'
 import { protocol } from '../../src/transports/rest/index.js'
 
 const codec = protocol.codec()

@@ -5,7 +5,7 @@ import type { Call } from '../../src/core/call.js'
 import { CallError } from '../../src/core/error.js'
 import { normalizeFilter } from '../../src/core/filter.js'
 import { normalizeMask } from '../../src/core/mask.js'
-import { emptySchema } from '../../src/core/schema.js'
+import { emptySchema } from '../../src/core/schema-reader.js'
 import { setMember, type Value } from '../../src/core/value.js'
 import { protocol } from '../../src/transports/rest/index.js'
 

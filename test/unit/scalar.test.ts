@@ -4,7 +4,7 @@ import { describe, it } from 'mocha'
 import { fromBase64, toBase64 } from '../../src/core/base64.js'
 import { canonicalize } from '../../src/core/canonical.js'
 import { canonicalScalar, canonicalText, dateText, decimalText } from '../../src/core/scalar.js'
-import { builtInSchema } from '../../src/core/schema.js'
+import { builtInSchema } from '../../src/core/built-in-schema.js'
 import { registered, seed } from '../support/protocols.js'
 
 describe('canonical scalars', () => {
