@@ -84,5 +84,3 @@ function canonicalItem(value: unknown, reference: TypeReference, settings: Value
 function asItIs(kind: Kind): boolean {
   return kind === 'string' || kind === 'any' || kind === 'json'
 }
-
-export { toBase64, fromBase64 } from './base64.js'

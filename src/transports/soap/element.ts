@@ -1,5 +1,6 @@
 import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
 import type { XmlReader, XmlTag } from '../xml/reader.js'
+import { Shapes, type Shape } from '../xml/shapes.js'
 import { isEncoding, isInstance, isSchema, mapNamespace, schemaKinds } from './names.js'
 
 /** What the wire itself says of a value: `xsi:type`, `arrayType`. */
@@ -44,17 +45,10 @@ export interface Member {
   next: Member | undefined
 }
 
-/** The members that objects of a type were seen to have in a scope. */
-export interface Shape {
-  readonly type: ObjectType | undefined
-  readonly members: Map<string, Member>
-  first: Member | undefined
-}
-
 /** The namespace bindings in force, and what is known of the tags under them. */
 export class Scope {
   readonly tags = new Map<string, Element>()
-  private readonly shapes = new Map<ObjectType | undefined, Shape>()
+  private readonly shapes = new Shapes<Member>()
   /** How many more tags may be kept under a root scope: what a server sends must not fill the memory. */
   private readonly budget: { left: number }
 
@@ -91,13 +85,8 @@ export class Scope {
     return prefix === 'xml' ? 'http://www.w3.org/XML/1998/namespace' : undefined
   }
 
-  shape(type: ObjectType | undefined): Shape {
-    let shape = this.shapes.get(type)
-    if (!shape) {
-      shape = { type, members: new Map(), first: undefined }
-      this.shapes.set(type, shape)
-    }
-    return shape
+  shape(type: ObjectType | undefined): Shape<Member> {
+    return this.shapes.of(type)
   }
 
   /** The names and types of a tag in this scope (S-27: by binding, never by prefix). */

@@ -4,7 +4,8 @@ import type { Kind, ObjectType, Schema, TypeReference } from '../../core/schema.
 import { setMember, type Value } from '../../core/value.js'
 import { XmlReader } from '../xml/reader.js'
 import type { TextSource } from '../xml/text.js'
-import type { Element, Member, Scope, Shape } from './element.js'
+import type { Shape } from '../xml/shapes.js'
+import type { Element, Member, Scope } from './element.js'
 import { isScalar, quickWay, readScalar } from './leaf.js'
 import { References } from './references.js'
 
@@ -184,7 +185,7 @@ export class SoapReader extends XmlReader {
     } else result[name] = value
   }
 
-  private member(shape: Shape, scope: Scope): Member {
+  private member(shape: Shape<Member>, scope: Scope): Member {
     const element = this.element(scope)
     let member = shape.members.get(element.raw)
     if (member) return member

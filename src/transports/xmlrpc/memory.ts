@@ -1,15 +1,7 @@
 import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
+import { Shapes, type Shape } from '../xml/shapes.js'
 
-/**
- * The members that a type was seen to have, each pointing to the one that came after it the last time: the next
- * record's names are compared, not looked up.
- */
-export interface Shape {
-  readonly type: ObjectType | undefined
-  readonly members: Map<string, Member>
-  first: Member | undefined
-}
-
+/** A member as it was seen, with the one that came after it the last time. */
 export interface Member {
   readonly name: string
   /** Name and markup up to the value, as an unindented document has it. */
@@ -36,19 +28,14 @@ export const quickTypes: readonly (readonly [tag: string, read: ScalarMarkup['re
 
 /** What was learned of the records of earlier answers, for the next ones. Bounded: names come from the wire. */
 export class Memory {
-  private readonly shapes = new Map<ObjectType | undefined, Shape>()
+  private readonly shapes = new Shapes<Member>()
   private left = 20_000
 
-  shape(type: ObjectType | undefined): Shape {
-    let shape = this.shapes.get(type)
-    if (!shape) {
-      shape = { type, members: new Map(), first: undefined }
-      this.shapes.set(type, shape)
-    }
-    return shape
+  shape(type: ObjectType | undefined): Shape<Member> {
+    return this.shapes.of(type)
   }
 
-  member(shape: Shape, name: string): Member {
+  member(shape: Shape<Member>, name: string): Member {
     const known = shape.members.get(name)
     if (known) return known
     // A copy: a slice of the document would keep the whole document alive.

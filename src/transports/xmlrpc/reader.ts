@@ -14,7 +14,8 @@ import type { TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
 import { XmlReader } from '../xml/reader.js'
 import type { TextSource } from '../xml/text.js'
-import { Memory, quickTypes, type Member, type ScalarMarkup, type Shape } from './memory.js'
+import type { Shape } from '../xml/shapes.js'
+import { Memory, quickTypes, type Member, type ScalarMarkup } from './memory.js'
 
 /** Reads XML-RPC values straight into canonical values, guided by the declared types. */
 export class ValueReader extends XmlReader {
@@ -250,7 +251,7 @@ export class ValueReader extends XmlReader {
   }
 
   /** A member's start and name; its value comes next. */
-  private member(shape: Shape): Member {
+  private member(shape: Shape<Member>): Member {
     if (this.open('member')) this.fail('a member without a name')
     this.skipMisc()
     if (this.open('name')) return this.memory.member(shape, '')
