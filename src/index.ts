@@ -36,6 +36,8 @@ export type {
   WireRequest,
   WireResponse,
 } from './core/codec.js'
+export { defaultQuirks } from './core/quirk.js'
+export type { Quirk, Quirks, QuirkValue } from './core/quirk.js'
 export { loadSchema } from './load-schema.js'
 export { emptySchema } from './core/schema-reader.js'
 export type { Kind, Method, ObjectType, Parameter, Schema, Service, TypeReference } from './core/schema.js'

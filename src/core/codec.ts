@@ -1,6 +1,7 @@
 import type { Auth } from './auth.js'
 import type { Call, Reply } from './call.js'
 import type { CallError } from './error.js'
+import type { Quirk, Quirks } from './quirk.js'
 import type { Schema } from './schema.js'
 
 /** An HTTP request without its host: what a codec writes and a mirror reads. @public */
@@ -126,10 +127,10 @@ export interface CodecSettings extends ValueSettings {
 /** Settings of a mirror. @public */
 export interface MirrorSettings {
   /**
-   * Write as the API does even where that loses something: null as an empty text, `{}` as an empty list (X-25, X-26).
-   * Default false: what goes in comes out. The emulator sets it.
+   * Behaviours of the real API, by the names of the protocol's `quirks`. One that is not named is off: what goes in comes
+   * out. An emulator names them all.
    */
-  readonly lossy?: boolean
+  readonly quirks?: Quirks
   readonly schema?: Schema
   readonly version?: string
   readonly maxDepth?: number
@@ -141,6 +142,8 @@ export interface Protocol {
   /** Where the protocol lives under an origin, such as `/rest/v3.1`. */
   readonly path: string
   readonly can: Capabilities
+  /** Behaviours of the real API that the mirror can show. */
+  readonly quirks: readonly Quirk[]
   codec(settings?: CodecSettings): Codec
   mirror(settings?: MirrorSettings): Mirror
 }

@@ -3,10 +3,12 @@ import type { IncomingCall, Protocol } from '../core/codec.js'
 import { CallError } from '../core/error.js'
 import type { Exchange } from '../core/exchange.js'
 import { builtInSchema } from '../core/built-in-schema.js'
+import { resolveQuirks, type Quirks } from '../core/quirk.js'
 import type { Schema } from '../core/schema.js'
 import { protocols as registry } from '../transports/index.js'
 import { Authenticator, type EmulatorEmployee, type EmulatorUser } from './authenticator.js'
 import { execute } from './executor.js'
+import { generalQuirks } from './quirks.js'
 import { createRouter } from './router.js'
 import { seedWorld, type WorldSizes } from './seed.js'
 import { serve, type Listening } from './server.js'
@@ -31,6 +33,8 @@ export interface EmulatorOptions extends WorldSizes {
   readonly protocols?: readonly Protocol[]
   /** What is known of the API. Default: the built-in schema. */
   readonly schema?: Schema
+  /** Behaviours of the real API by name; what is not named is at its default. */
+  readonly quirks?: Quirks
 }
 
 /** A local API server over a world in memory. @public */
@@ -39,6 +43,8 @@ export interface Emulator extends AsyncDisposable {
   readonly exchange: Exchange
   /** For tests: the objects, and how often each method was executed. */
   readonly world: World
+  /** Every quirk with its value. */
+  readonly quirks: Quirks
   /** Paths of the protocols under an origin, by the protocol's name. */
   readonly paths: Readonly<Record<string, string>>
   /** Executes a call without any protocol. @throws CallError with the API's fault. */
@@ -64,6 +70,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const users = options.users ?? defaultUsers
   const schema = options.schema ?? builtInSchema()
   const protocols = options.protocols ?? (await Promise.all(Object.values(registry).map((load) => load())))
+  const quirks = resolveQuirks([...generalQuirks, ...protocols.flatMap((protocol) => protocol.quirks)], options.quirks)
   const world = seedWorld(schema, options.seed ?? 1, options, users)
   const authenticator = new Authenticator({
     users,
@@ -71,7 +78,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     employees: options.employees ?? [],
   })
   const run = (call: IncomingCall): Reply => execute(world, authenticator, call)
-  const exchange = createRouter(protocols, schema, run)
+  const exchange = createRouter(protocols, schema, quirks, run)
   const servers = new Set<Listening>()
 
   async function close(): Promise<void> {
@@ -82,6 +89,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   return {
     exchange,
     world,
+    quirks,
     paths: Object.fromEntries(protocols.map((protocol) => [protocol.name, protocol.path])),
     execute: run,
     async listen(port = 0, host = '127.0.0.1') {

@@ -2,6 +2,7 @@ import type { IncomingCall, Mirror, Protocol, WireRequest, WireResponse } from '
 import { CallError } from '../core/error.js'
 import type { Exchange } from '../core/exchange.js'
 import type { Reply } from '../core/call.js'
+import type { Quirks } from '../core/quirk.js'
 import type { Schema } from '../core/schema.js'
 
 interface Route {
@@ -16,10 +17,11 @@ interface Route {
 export function createRouter(
   protocols: readonly Protocol[],
   schema: Schema,
+  quirks: Quirks,
   execute: (call: IncomingCall) => Reply,
 ): Exchange {
   const routes: Route[] = protocols.flatMap((protocol) => {
-    const mirror = protocol.mirror({ schema, lossy: true })
+    const mirror = protocol.mirror({ schema, quirks })
     const older = protocol.path.replace(/\/v3\.1$/, '/v3')
     return [...new Set([protocol.path, older])].map((prefix) => ({ prefix, mirror }))
   })

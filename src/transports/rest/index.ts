@@ -3,6 +3,7 @@
 import type { Protocol } from '../../core/codec.js'
 import { createCodec } from './codec.js'
 import { createMirror } from './mirror.js'
+import { quirks } from './quirks.js'
 
 /**
  * REST: JSON with HTTP Basic or a bearer token. Cannot carry API headers, legacy masks, NaN and infinities; shared
@@ -30,6 +31,7 @@ export const protocol: Protocol = Object.freeze({
     apiHeaders: false,
     legacyMask: false,
   }),
+  quirks,
   codec: createCodec,
   mirror: createMirror,
 })

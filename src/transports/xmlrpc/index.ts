@@ -5,6 +5,7 @@
 import type { Protocol } from '../../core/codec.js'
 import { createCodec } from './codec.js'
 import { createMirror } from './mirror.js'
+import { quirks } from './quirks.js'
 
 /** The XML-RPC protocol. @public */
 export const protocol: Protocol = {
@@ -22,6 +23,7 @@ export const protocol: Protocol = {
     apiHeaders: true,
     legacyMask: true,
   },
+  quirks,
   codec: createCodec,
   mirror: createMirror,
 }

@@ -15,7 +15,7 @@ import { serverStyle, ValueWriter } from './writer.js'
 export function createMirror(settings: MirrorSettings = {}): Mirror {
   const schema = settings.schema ?? builtInSchema()
   const maxDepth = settings.maxDepth ?? 500
-  const style = { ...serverStyle(settings.lossy ?? false), maxDepth }
+  const style = { ...serverStyle(settings.quirks ?? {}), maxDepth }
   const utf8 = new TextEncoder()
 
   function accepts(request: WireRequest): boolean {

@@ -1,5 +1,6 @@
 import { fromBase64, toBase64 } from '../../core/base64.js'
 import { decimalText } from '../../core/scalar.js'
+import type { Quirks } from '../../core/quirk.js'
 import type { TypeReference } from '../../core/schema.js'
 import { escapeText } from '../xml/writer.js'
 import { checkPlain, dateOut, Place } from '../xml/place.js'
@@ -23,12 +24,12 @@ export const clientStyle = {
   nonFinite: false,
 } as const
 
-/** A server's style (X-28); `lossy` as the API has it (X-25, X-26). */
-export function serverStyle(lossy: boolean): Omit<ValueStyle, 'maxDepth'> {
+/** A server's style (X-28), and what of the API's own it has (X-25, X-26). */
+export function serverStyle(quirks: Quirks): Omit<ValueStyle, 'maxDepth'> {
   return {
-    null: lossy ? '<string/>' : '<nil/>',
+    null: quirks['xmlrpc-null-as-empty-text'] ? '<string/>' : '<nil/>',
     bigInteger: 'int',
-    emptyStruct: lossy ? '<array><data/></array>' : '<struct></struct>',
+    emptyStruct: quirks['xmlrpc-empty-struct-as-array'] ? '<array><data/></array>' : '<struct></struct>',
     nonFinite: true,
   }
 }

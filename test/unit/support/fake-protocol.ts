@@ -5,6 +5,7 @@ export const fakeProtocol: Protocol = {
   name: 'fake',
   path: '/fake/v3.1',
   can: {} as Capabilities,
+  quirks: [],
   codec: () => ({
     encode: (call) => ({
       method: 'POST',
