@@ -21,7 +21,7 @@ const full: Capabilities = {
 }
 
 function protocol(name: string, lacks: Partial<Capabilities> = {}): Protocol {
-  return { name, path: `/${name}`, can: { ...full, ...lacks }, codec: unused, mirror: unused }
+  return { name, path: `/${name}`, can: { ...full, ...lacks }, quirks: [], codec: unused, mirror: unused }
 }
 
 describe('comparing answers', () => {
