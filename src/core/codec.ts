@@ -1,6 +1,7 @@
 import type { Auth } from './auth.js'
 import type { Call, Reply } from './call.js'
 import type { CallError } from './error.js'
+import type { ItemDecoder } from './item-decoder.js'
 import type { Quirk, Quirks } from './quirk.js'
 import type { Schema } from './schema.js'
 
@@ -15,12 +16,21 @@ export interface WireRequest {
   readonly body?: Uint8Array
 }
 
-/** An HTTP response with its whole, decompressed body. @public */
-export interface WireResponse {
+/** The beginning of an HTTP response. @public */
+export interface ResponseHead {
   readonly status: number
   /** Header names in lower case (names in other case are found too, R-35). */
   readonly headers: WireHeaders
+}
+
+/** An HTTP response with its whole, decompressed body. @public */
+export interface WireResponse extends ResponseHead {
   readonly body: Uint8Array
+  /**
+   * The body as it arrives, decompressed, in place of an empty `body`: what an exchange gives that can stream and was asked
+   * to. It is read once; to stop reading it ends the response.
+   */
+  readonly chunks?: AsyncIterable<Uint8Array>
   /** Bytes of the body as it came, still compressed; absent when it was not. */
   readonly received?: number
 }
@@ -41,6 +51,16 @@ export interface Codec {
    * @throws CallError with the API's fault, or `malformed` when the body cannot be read.
    */
   decode(response: WireResponse, call: Call): Reply
+  /** Reads a list item by item while it arrives. Default: `decode` when all of it is there. */
+  items?(head: ResponseHead, call: Call, limits: ItemLimits): ItemDecoder
+}
+
+/** What an item decoder may hold. @public */
+export interface ItemLimits {
+  /** Most bytes that are held because they are no whole item yet. */
+  readonly bytes: number
+  /** Most shared objects that are remembered, and most items that wait for one that comes later (S-22). */
+  readonly references: number
 }
 
 /** A call as a server sees it, with the credentials it came with. @public */

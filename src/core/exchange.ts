@@ -5,6 +5,8 @@ import type { Handler } from './layer.js'
 export interface ExchangeInput {
   readonly request: WireRequest
   readonly signal: AbortSignal
+  /** Asks for the body as it arrives, as `chunks`. An exchange that cannot do so gives it whole. */
+  readonly stream?: boolean
 }
 
 /**
