@@ -21,6 +21,11 @@ export interface Accounts {
   readonly users: readonly EmulatorUser[]
   readonly iamTokens: readonly string[]
   readonly employees: readonly EmulatorEmployee[]
+  /**
+   * The user name behind an IAM token that the emulator itself issued; undefined for one that it did not.
+   * @throws CallError `auth` for one that has expired (A-4).
+   */
+  readonly iamUser?: (token: string) => string | undefined
 }
 
 /** Checks credentials as the API does (wire-facts section 2.8); knows portal tokens that it gave out. */
@@ -38,6 +43,8 @@ export class Authenticator {
     const first = this.accounts.users[0]?.username ?? ''
     const { username, apiKey, iamToken, userId, employeeId, authToken } = given
     if (typeof iamToken === 'string') {
+      const issuedTo = this.accounts.iamUser?.(iamToken)
+      if (issuedTo !== undefined) return issuedTo
       if (this.accounts.iamTokens.some((token) => same(token, iamToken))) return first
       throw denied()
     }
@@ -52,6 +59,17 @@ export class Authenticator {
     }
     // Without API headers, tokens come as the password of a numeric user (R-17).
     return this.portal(username, apiKey) ?? this.employee(username, apiKey) ?? fail()
+  }
+
+  /** The user with this name and password, if there is one. */
+  withPassword(username: string, password: string): string | undefined {
+    const user = this.accounts.users.find((one) => same(one.username, username))
+    return user && same(user.password ?? user.apiKey, password) ? user.username : undefined
+  }
+
+  /** The user with this API key, if there is one. */
+  withKey(apiKey: string): string | undefined {
+    return this.accounts.users.find((user) => same(user.apiKey, apiKey))?.username
   }
 
   /** Gives out a portal token for a name and password (A-6); undefined when they are wrong. */

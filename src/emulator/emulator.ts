@@ -35,6 +35,11 @@ export interface EmulatorOptions extends WorldSizes {
   readonly schema?: Schema
   /** Behaviours of the real API by name; what is not named is at its default. */
   readonly quirks?: Quirks
+  /**
+   * The time in milliseconds since 1970, for all that lapses: rate-limit windows, tokens, sessions. Default `Date.now`.
+   * The world has a time of its own.
+   */
+  readonly clock?: () => number
 }
 
 /** A local API server over a world in memory. @public */
