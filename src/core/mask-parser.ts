@@ -11,9 +11,15 @@ export interface MaskNode {
   readonly scopes: Map<string, Map<string, MaskNode>>
 }
 
+/** How strictly a mask is read. */
+export interface MaskParserSettings {
+  /** Add up what a property asks for that stands twice in one type scope, where the API refuses (M-4). Default false. */
+  readonly mergeDuplicates?: boolean
+}
+
 /** Reads a normalized mask. */
-export function maskNode(mask: NormalizedMask): MaskNode {
-  return 'text' in mask ? parseMask(mask.text) : legacyNode(mask.legacy)
+export function maskNode(mask: NormalizedMask, settings?: MaskParserSettings): MaskNode {
+  return 'text' in mask ? parseMask(mask.text, settings) : legacyNode(mask.legacy)
 }
 
 /**
@@ -22,8 +28,8 @@ export function maskNode(mask: NormalizedMask): MaskNode {
  * @throws CallError `invalid-call` when the text is no mask, `fault` for a property that stands twice in one type
  * scope, in the API's words (M-4).
  */
-export function parseMask(text: string): MaskNode {
-  const reader = new MaskReader(text)
+export function parseMask(text: string, settings: MaskParserSettings = {}): MaskNode {
+  const reader = new MaskReader(text, settings.mergeDuplicates === true)
   return reader.roots()
 }
 
@@ -39,7 +45,10 @@ function emptyNode(filtered: boolean): MaskNode {
 class MaskReader {
   private at = 0
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly mergeDuplicates: boolean,
+  ) {}
 
   roots(): MaskNode {
     const merged = emptyNode(false)
@@ -85,7 +94,7 @@ class MaskReader {
     const properties = scope(parent, type)
     const known = properties.get(name)
     if (!known) properties.set(name, child)
-    else if (typed && !overlaps(known, child)) merge(known, child)
+    else if (this.mergeDuplicates || (typed && !overlaps(known, child))) merge(known, child)
     else throw duplicate(name)
   }
 

@@ -8,6 +8,7 @@ import type { Schema } from '../core/schema.js'
 import { protocols as registry } from '../transports/index.js'
 import { Authenticator, type EmulatorEmployee, type EmulatorUser } from './authenticator.js'
 import { execute } from './executor.js'
+import { Shuffler } from './pages.js'
 import { generalQuirks } from './quirks.js'
 import { createRouter } from './router.js'
 import { seedWorld, type WorldSizes } from './seed.js'
@@ -82,7 +83,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     iamTokens: options.iamTokens ?? [],
     employees: options.employees ?? [],
   })
-  const run = (call: IncomingCall): Reply => execute(world, authenticator, call)
+  const shuffler = quirks['unordered-lists'] === true ? new Shuffler(options.seed ?? 1) : undefined
+  const grounds = { world, authenticator, quirks, shuffler }
+  const run = (call: IncomingCall): Reply => execute(grounds, call)
   const exchange = createRouter(protocols, schema, quirks, run)
   const servers = new Set<Listening>()
 

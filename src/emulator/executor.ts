@@ -2,16 +2,26 @@ import { isRead } from '../core/access.js'
 import type { Reply } from '../core/call.js'
 import type { IncomingCall } from '../core/codec.js'
 import { CallError } from '../core/error.js'
-import { maskNode, type MaskNode } from '../core/mask-parser.js'
-import { normalizeMask } from '../core/mask.js'
-import type { Method, ObjectType, Service, TypeReference } from '../core/schema.js'
+import type { Quirks } from '../core/quirk.js'
+import type { Method, ObjectType, Service } from '../core/schema.js'
 import { apiFault, missingId, objectNotFound } from './api-fault.js'
 import { readArguments } from './argument.js'
 import type { Authenticator } from './authenticator.js'
-import { readFilter, select, type FilterTree } from './filter-tree.js'
+import { readMask, type CallMask } from './call-mask.js'
+import { readFilter, refuseUnknown, select } from './filter-tree.js'
 import { actionOf, targetOf } from './methods.js'
-import { shape, validate } from './shape.js'
+import { pageOf, type Shuffler } from './pages.js'
+import { shape } from './shape.js'
 import { Row, type World } from './world.js'
+
+/** What calls are executed on, and how. */
+export interface Grounds {
+  readonly world: World
+  readonly authenticator: Authenticator
+  readonly quirks: Quirks
+  /** For lists that nothing sorts (C-10); without it they come in the order of their making. */
+  readonly shuffler?: Shuffler | undefined
+}
 
 /**
  * Executes one call on a world, as the API would: finds the method, checks the credentials, runs it, filters, sorts,
@@ -19,20 +29,21 @@ import { Row, type World } from './world.js'
  *
  * @throws CallError with the API's fault.
  */
-export function execute(world: World, authenticator: Authenticator, call: IncomingCall): Reply {
+export function execute(grounds: Grounds, call: IncomingCall): Reply {
+  const { world } = grounds
   const steps = call.drill ?? []
-  if (steps.length === 0) return finish(run(world, authenticator, call), world, call)
+  if (steps.length === 0) return finish(run(grounds, call), grounds, call)
   // Arguments, mask, filter and limit belong to the last step; all before it only show the way.
   const { service, method, id, auth } = call
   let way: IncomingCall = { service, method, auth, ...(id === undefined ? {} : { id }) }
   let row: Row | undefined
   for (const step of steps) {
-    const found = run(world, authenticator, way, row)
+    const found = run(grounds, way, row)
     row = itemOf(found.raw, step.id)
     way = { service: serviceOf(row, found.method, world), method: step.method, id: row.id, auth }
   }
   const last: IncomingCall = { ...call, ...way }
-  return finish(run(world, authenticator, last, row), world, last)
+  return finish(run(grounds, last, row), grounds, last)
 }
 
 /** What a method gave, and what is needed to make an answer of it. */
@@ -40,12 +51,12 @@ interface Outcome {
   readonly raw: unknown
   readonly service: Service
   readonly method: Method
-  readonly mask: MaskNode | undefined
+  readonly mask: CallMask
 }
 
 /** Runs one method. `known` is the object of the call where a drill-down has found it already. */
-function run(world: World, authenticator: Authenticator, call: IncomingCall, known?: Row): Outcome {
-  const service = world.schema.service(call.service)
+function run({ world, authenticator, quirks }: Grounds, call: IncomingCall, known?: Row): Outcome {
+  const service = isServed(call.service, quirks) ? world.schema.service(call.service) : undefined
   if (!service) throw new CallError('unknown-service', 'Service does not exist', { call, status: 404 })
   const method = service.method(call.method)
   if (!method) {
@@ -62,8 +73,9 @@ function run(world: World, authenticator: Authenticator, call: IncomingCall, kno
     )
   }
   // What is wrong with the mask is said before anything is changed.
-  const mask = readMask(call)
-  if (mask && method.returns.type) validate(mask, method.returns.type, world)
+  const mask = readMask(call, method.returns.type, world, quirks)
+  if (quirks['unknown-filter-ignored'] === false && call.filter !== undefined)
+    refuseUnknown(call.filter, filterRoot(service.name, method, world))
   const args = readArguments(method, call.args)
   if (!isRead(call)) world.tick()
   const target = (): Row => known ?? targetOf(world, service, call.id)
@@ -72,18 +84,35 @@ function run(world: World, authenticator: Authenticator, call: IncomingCall, kno
   return { raw, service, method, mask }
 }
 
-function finish({ raw, service, method, mask }: Outcome, world: World, call: IncomingCall): Reply {
-  const filter = readFilter(call.filter, service.type)
-  const items =
-    method.getterOf === undefined
-      ? itemFilter(method.returns, filter, call, world)
-      : filter?.children.get(method.getterOf)
-  const settings = { mask, filter: items, types: call.types === true }
+function finish({ raw, service, method, mask }: Outcome, grounds: Grounds, call: IncomingCall): Reply {
+  const { world, quirks, shuffler } = grounds
+  const reading = { searchBeatsSort: quirks['search-beats-sort'] !== false }
+  const filter = readFilter(call.filter, filterRoot(service.name, method, world), reading)
+  const items = method.getterOf === undefined ? filter : filter?.children.get(method.getterOf)
+  const settings = { ...mask, filter: items, types: call.types === true }
   if (!Array.isArray(raw)) return { value: shape(raw ?? null, method.returns, world, settings) }
   const list: readonly unknown[] = raw
-  const found = list.every((item) => item instanceof Row) ? select(list, items, world) : list
-  const page = cut(found, method, call)
-  return { value: shape(page, method.returns, world, settings), total: found.length }
+  const shuffled = shuffler?.shuffled(list) ?? list
+  const found = shuffled.every((item) => item instanceof Row) ? select(shuffled, items, world) : shuffled
+  const page = pageOf(found, method, call, quirks)
+  const total = quirks['unfiltered-total'] === true ? list.length : found.length
+  return { value: shape(page, method.returns, world, settings), total }
+}
+
+/**
+ * Where a filter starts: at the service's own type (F-1). That of a method which is no getter starts at its result's
+ * type, which for most is the service's.
+ */
+function filterRoot(service: string, method: Method, world: World): ObjectType | undefined {
+  const own = world.schema.type(service)
+  const { type } = method.returns
+  if (method.getterOf !== undefined || !type) return own
+  return own && (type.is(own.name) || own.is(type.name)) ? own : type
+}
+
+/** Names without the prefix are names of their own (C-2). */
+function isServed(service: string, quirks: Quirks): boolean {
+  return quirks['unprefixed-names'] !== false || service.startsWith('SoftLayer_')
 }
 
 /** The object that a drill-down goes on from: an item of a list by its id, or the only object there is. */
@@ -106,40 +135,4 @@ function serviceOf(row: Row, method: Method, world: World): string {
     if (world.schema.service(type.name)) return type.name
   }
   return method.returns.name
-}
-
-function readMask(call: IncomingCall): MaskNode | undefined {
-  try {
-    const mask = normalizeMask(call.mask)
-    return mask && maskNode(mask)
-  } catch (error) {
-    if (!CallError.is(error) || error.code !== 'invalid-call') throw error
-    throw apiFault('fault', '_Public', `Invalid object mask. ${error.message}`)
-  }
-}
-
-/** A method that is no getter filters from its result's own type, which for most is the service's (F-1). */
-function itemFilter(
-  returns: TypeReference,
-  filter: FilterTree | undefined,
-  call: IncomingCall,
-  world: World,
-): FilterTree | undefined {
-  const own = world.schema.type(call.service)
-  if (own && returns.type && (returns.type.is(own.name) || own.is(returns.type.name))) return filter
-  return readFilter(call.filter, returns.type)
-}
-
-/** Limits act on lists only (L-1). */
-function cut(items: readonly unknown[], method: Method, call: IncomingCall): readonly unknown[] {
-  if (!method.returns.list) return items
-  const offset = whole(call.offset) ?? 0
-  const limit = whole(call.limit)
-  return limit === undefined && offset === 0
-    ? items
-    : items.slice(offset, limit === undefined ? undefined : offset + limit)
-}
-
-function whole(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined
 }

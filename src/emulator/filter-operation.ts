@@ -37,11 +37,18 @@ const comparisons: readonly (readonly [string, Comparison])[] = [
   ['~', (value, operand) => text(value).includes(operand)],
 ]
 
-/** Reads a leaf such as `{ operation: '^= web' }` (F-2). `kind` is that of the property. */
-export function readOperation(leaf: unknown, kind: Kind): Operation {
+/**
+ * Reads a leaf such as `{ operation: '^= web' }` (F-2). `kind` is that of the property. A leaf that searches and has
+ * options to sort by only searches (F-5), unless the caller says otherwise.
+ */
+export function readOperation(leaf: unknown, kind: Kind, searchBeatsSort = true): Operation {
   if (!isObject(leaf)) return scalarTest(leaf, kind)
-  const operation = leaf['operation']
   const options = readOptions(leaf['options'])
+  const read = operationOf(leaf['operation'], options, kind)
+  return searchBeatsSort || read.sorting || !options.has('sort') ? read : { ...read, sorting: sortingOf(options) }
+}
+
+function operationOf(operation: unknown, options: ReadonlyMap<string, readonly unknown[]>, kind: Kind): Operation {
   const data = options.get('data')
   const conditions = data && data.length <= maxConditions ? data : undefined
   switch (operation) {
@@ -68,13 +75,16 @@ export function readOperation(leaf: unknown, kind: Kind): Operation {
       if (!start || !end) return {}
       return { test: (value) => (time(value) ?? NaN) >= start.start && (time(value) ?? NaN) <= end.start }
     }
-    case 'orderBy': {
-      const direction = String(options.get('sort')?.[0] ?? 'ASC').toUpperCase()
-      return { sorting: { descending: direction === 'DESC', order: Number(options.get('sortOrder')?.[0] ?? 0) || 0 } }
-    }
+    case 'orderBy':
+      return { sorting: sortingOf(options) }
     default:
       return scalarTest(operation, kind)
   }
+}
+
+function sortingOf(options: ReadonlyMap<string, readonly unknown[]>): Sorting {
+  const direction = String(options.get('sort')?.[0] ?? 'ASC').toUpperCase()
+  return { descending: direction === 'DESC', order: Number(options.get('sortOrder')?.[0] ?? 0) || 0 }
 }
 
 /** The order of two members: numbers as numbers, text without case, null first, as MySQL does it. */

@@ -11,13 +11,24 @@ export interface FilterTree {
   readonly children: ReadonlyMap<string, FilterTree>
 }
 
+/** How a filter is read. */
+export interface FilterSettings {
+  /** A property that is searched is not sorted by (F-5). Default true. */
+  readonly searchBeatsSort?: boolean | undefined
+}
+
 const maxDepth = 50
 
 /**
  * Reads the filter of a call from a type down. What the API would not understand is left out in silence (F-4, quirk
  * 9): unknown properties, unknown shapes.
  */
-export function readFilter(filter: unknown, type: ObjectType | undefined, depth = 0): FilterTree | undefined {
+export function readFilter(
+  filter: unknown,
+  type: ObjectType | undefined,
+  settings: FilterSettings = {},
+  depth = 0,
+): FilterTree | undefined {
   if (!isObject(filter) || !type || depth > maxDepth) return undefined
   const tests = new Map<string, Test>()
   const sortings = new Map<string, Sorting & { readonly kind: Kind }>()
@@ -27,11 +38,11 @@ export function readFilter(filter: unknown, type: ObjectType | undefined, depth 
     const member = filter[name]
     if (!property || member === undefined) continue
     if (!isObject(member) || isLeaf(member)) {
-      const { test, sorting } = readOperation(member, property.kind)
+      const { test, sorting } = readOperation(member, property.kind, settings.searchBeatsSort)
       if (test) tests.set(name, test)
       if (sorting) sortings.set(name, { ...sorting, kind: property.kind })
     } else {
-      const child = readFilter(member, property.type, depth + 1)
+      const child = readFilter(member, property.type, settings, depth + 1)
       if (child) children.set(name, child)
     }
   }
@@ -91,6 +102,33 @@ export function select(rows: readonly Row[], filter: FilterTree | undefined, wor
     return 0
   })
   return decorated.map(({ row }) => row)
+}
+
+/** Whether a filter says in which order rows come. */
+export function sorts(filter: FilterTree | undefined): boolean {
+  return filter !== undefined && sortKeys(filter, []).length > 0
+}
+
+/** @throws CallError `bad-request` for a filter that the API would ignore in silence, in whole or in part (F-4). */
+export function refuseUnknown(filter: unknown, type: ObjectType | undefined, path = 'filter', depth = 0): void {
+  if (!isObject(filter)) throw unknownFilter(path)
+  if (depth > maxDepth) throw unknownFilter(path.slice(0, 200))
+  for (const name of Object.keys(filter)) {
+    const member = filter[name]
+    if (member === undefined) continue
+    const property = type?.property(name)
+    const at = `${path}.${name.slice(0, 100)}`
+    if (!property) throw unknownFilter(at)
+    if (isObject(member) && !isLeaf(member)) refuseUnknown(member, property.type, at, depth + 1)
+    else {
+      const { test, sorting } = readOperation(member, property.kind)
+      if (!test && !sorting) throw unknownFilter(at)
+    }
+  }
+}
+
+function unknownFilter(path: string): Error {
+  return apiFault('bad-request', '_WebService_BadRequest', `The object filter has no meaning at ${path}.`, 400)
 }
 
 interface SortKey extends Sorting {

@@ -13,6 +13,10 @@ export interface ShapeSettings {
   readonly filter?: FilterTree | undefined
   /** Tell the type of every object (R-18), not only where it is not the declared one. */
   readonly types: boolean
+  /** Naming a local property leaves out the others of its level (M-3). Default true. */
+  readonly reduces?: boolean
+  /** The mask had no root: nothing but what it names (M-3). Default false. */
+  readonly bare?: boolean
 }
 
 /** Members in one answer, with repetitions: beyond this the API gives up too (R-39). */
@@ -42,7 +46,7 @@ interface Shaped {
  * @throws CallError `overload` for an answer beyond reason.
  */
 export function shape(value: unknown, declared: TypeReference, world: World, settings: ShapeSettings): unknown {
-  return new Shaper(world, settings.types).value(value, {
+  return new Shaper(world, settings).value(value, {
     name: '',
     child: settings.mask,
     filter: settings.filter,
@@ -57,7 +61,7 @@ class Shaper {
 
   constructor(
     private readonly world: World,
-    private readonly types: boolean,
+    private readonly settings: ShapeSettings,
   ) {}
 
   value(value: unknown, step: Step): { readonly value: unknown; readonly size: number } {
@@ -93,16 +97,21 @@ class Shaper {
     let size = 1
     for (const step of this.plan(row.type, mask, filter)) {
       const stored = row.values[step.name]
-      const member = stored === undefined ? step.read?.(row, this.world) : stored
-      if (member === undefined) continue
+      const found = stored === undefined ? step.read?.(row, this.world) : stored
+      if (found === undefined) continue
       size++
-      if (typeof member === 'object' && member !== null) {
+      if (typeof found === 'object' && found !== null) {
+        const member = this.world.visible(found)
+        if (member === undefined) {
+          setMember(value, step.name, null)
+          continue
+        }
         const shaped = this.value(member, step)
         size = grown(size, shaped.size)
         setMember(value, step.name, shaped.value)
-      } else setMember(value, step.name, member)
+      } else setMember(value, step.name, found)
     }
-    if (this.types || row.type !== declared) setTypeName(value, row.type.name)
+    if (this.settings.types || row.type !== declared) setTypeName(value, row.type.name)
     const shaped = { value, size }
     rows.set(row, shaped)
     return shaped
@@ -113,37 +122,39 @@ class Shaper {
     let plans = this.plans.get(mask)
     if (!plans) this.plans.set(mask, (plans = new Map()))
     let plan = plans.get(type)
-    if (!plan) plans.set(type, (plan = makePlan(this.world, type, mask, filter)))
+    if (!plan) plans.set(type, (plan = this.makePlan(type, mask, filter)))
     return plan
   }
-}
 
-function makePlan(world: World, type: ObjectType, mask: MaskNode | undefined, filter: FilterTree | undefined): Step[] {
-  const named = new Map<string, MaskNode>()
-  for (const [scope, properties] of mask?.scopes ?? []) {
-    if (scope !== '' && !type.is(scope)) continue
-    for (const [name, child] of properties) {
-      // Two scopes that both hold for this type add up.
-      const known = named.get(name)
-      named.set(name, known ? added(known, child) : child)
+  private makePlan(type: ObjectType, mask: MaskNode | undefined, filter: FilterTree | undefined): Step[] {
+    const { world } = this
+    const { reduces = true, bare = false } = this.settings
+    const named = new Map<string, MaskNode>()
+    for (const [scope, properties] of mask?.scopes ?? []) {
+      if (scope !== '' && !type.is(scope)) continue
+      for (const [name, child] of properties) {
+        // Two scopes that both hold for this type add up.
+        const known = named.get(name)
+        named.set(name, known ? added(known, child) : child)
+      }
     }
+    let reduced = bare && mask === this.settings.mask
+    // Naming a local property leaves out the others at this level; naming relational ones only does not (M-3).
+    if (reduces && mask?.legacy !== true) for (const name of named.keys()) reduced ||= type.form(name) === 'local'
+    const steps: Step[] = []
+    const step = (name: string, child: MaskNode | undefined): Step => ({
+      name,
+      child,
+      filter: filter?.children.get(name),
+      declared: type.property(name)?.type,
+      read: world.reader(type, name),
+    })
+    if (!reduced)
+      for (const name of type.names())
+        if (type.form(name) === 'local' && !named.has(name)) steps.push(step(name, undefined))
+    for (const [name, child] of named) steps.push(step(name, leafless(child)))
+    return steps
   }
-  let reduced = false
-  // Naming a local property leaves out the others at this level; naming relational ones only does not (M-3).
-  if (mask?.legacy !== true) for (const name of named.keys()) reduced ||= type.form(name) === 'local'
-  const steps: Step[] = []
-  const step = (name: string, child: MaskNode | undefined): Step => ({
-    name,
-    child,
-    filter: filter?.children.get(name),
-    declared: type.property(name)?.type,
-    read: world.reader(type, name),
-  })
-  if (!reduced)
-    for (const name of type.names())
-      if (type.form(name) === 'local' && !named.has(name)) steps.push(step(name, undefined))
-  for (const [name, child] of named) steps.push(step(name, leafless(child)))
-  return steps
 }
 
 /** A property without a set of its own is as without a mask, except that the call's filter may cut it. */
@@ -161,6 +172,23 @@ function grown(size: number, more: number): number {
     )
   }
   return sum
+}
+
+/** A mask without the properties that its type does not have, for who passes over them in silence. */
+export function withoutUnknown(mask: MaskNode, type: ObjectType, world: World): MaskNode {
+  if (!type.base) return mask
+  const scopes = new Map<string, Map<string, MaskNode>>()
+  for (const [scope, properties] of mask.scopes) {
+    const within = scope === '' ? type : world.schema.type(scope)
+    const kept = new Map<string, MaskNode>()
+    for (const [name, child] of within ? properties : []) {
+      const property = within?.property(name)
+      if (!property) continue
+      kept.set(name, property.type ? withoutUnknown(child, property.type, world) : { ...child, scopes: new Map() })
+    }
+    if (kept.size > 0) scopes.set(scope, kept)
+  }
+  return { ...mask, scopes }
 }
 
 /** Holds a mask to the type of its answer. @throws CallError `fault` for a property that a type does not have (M-5). */
