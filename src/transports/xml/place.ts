@@ -1,5 +1,6 @@
 import type { Call } from '../../core/call.js'
 import { CallError, type ErrorCode } from '../../core/error.js'
+import { foreignName } from '../../core/plain.js'
 
 /** Where in the arguments a writer is, for errors such as `args[0].tags[2]`; also the guard against cycles. */
 export class Place {
@@ -33,6 +34,16 @@ export class Place {
   refuse(code: ErrorCode, what: string): never {
     throw new CallError(code, `${this.text()} ${what}`)
   }
+
+  /** Runs the reading of a caller's value: a getter or proxy that throws is refused, with where it is. */
+  reading<T>(read: () => T): T {
+    try {
+      return read()
+    } catch (error) {
+      if (CallError.is(error)) throw error
+      throw new CallError('invalid-call', `${this.text()} cannot be read`, { cause: error })
+    }
+  }
 }
 
 /** Runs the writing of a call, so that every error is a CallError that names the call. */
@@ -53,18 +64,24 @@ export function writing<T>(protocol: string, call: Call, write: () => T): T {
 export function dateOut(date: Date, place: Place): string {
   if (Number.isNaN(date.getTime())) place.refuse('invalid-call', 'is an invalid date')
   const text = date.toISOString()
+  // Years of more than four digits get a sign, which no reader of the API's dates knows.
+  if (text.length > 24) place.refuse('invalid-call', 'is a date of no year from 0 to 9999')
   return `${text.endsWith('.000Z') ? text.slice(0, -5) : text.slice(0, -1)}+00:00`
 }
 
-/** Refuses what is no value of the API: functions, symbols, Map, Set and other objects without plain members. */
+/** An item of a list. A hole is refused: it may be a mistake, and a list of holes costs no memory until it is written. */
+export function itemAt(items: readonly unknown[], index: number, place: Place): unknown {
+  const item = items[index]
+  if (item === undefined && !(index in items)) place.refuse('invalid-call', `has a hole at [${index}]: say null there`)
+  return item
+}
+
+/** Refuses objects with more to them than their members, such as Map, Set, instances of classes, and other binary. */
 export function checkPlain(value: object, place: Place): void {
-  if (value instanceof Map || value instanceof Set || value instanceof WeakMap || value instanceof Promise) {
-    place.refuse('invalid-call', `is a ${value.constructor.name}: send a plain object or a list`)
-  }
+  const name = foreignName(value)
+  if (name === undefined) return
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
-    place.refuse('invalid-call', 'is binary of another kind: send a Uint8Array')
+    place.refuse('invalid-call', `is binary of another kind (${name}): send a Uint8Array`)
   }
-  if (value instanceof String || value instanceof Number || value instanceof Boolean || value instanceof RegExp) {
-    place.refuse('invalid-call', `is a ${value.constructor.name} object: send the plain value`)
-  }
+  place.refuse('invalid-call', `is a ${name}: send a plain object, a list or a plain value`)
 }
