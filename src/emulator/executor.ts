@@ -7,6 +7,8 @@ import type { Method, ObjectType, Service } from '../core/schema.js'
 import { apiFault, missingId, objectNotFound } from './api-fault.js'
 import { readArguments } from './argument.js'
 import type { Authenticator } from './authenticator.js'
+import { serviceNamed } from './employee-service.js'
+import { permit } from './permit.js'
 import { readMask, type CallMask } from './call-mask.js'
 import { readFilter, refuseUnknown, select } from './filter-tree.js'
 import { actionOf, targetOf } from './methods.js'
@@ -30,6 +32,15 @@ export interface Grounds {
  * @throws CallError with the API's fault.
  */
 export function execute(grounds: Grounds, call: IncomingCall): Reply {
+  try {
+    return executeSteps(grounds, call)
+  } finally {
+    // What was hidden from this caller is not hidden from the next one, or from a test that looks at the world.
+    grounds.world.look(undefined)
+  }
+}
+
+function executeSteps(grounds: Grounds, call: IncomingCall): Reply {
   const { world } = grounds
   const steps = call.drill ?? []
   if (steps.length === 0) return finish(run(grounds, call), grounds, call)
@@ -56,14 +67,14 @@ interface Outcome {
 
 /** Runs one method. `known` is the object of the call where a drill-down has found it already. */
 function run({ world, authenticator, quirks }: Grounds, call: IncomingCall, known?: Row): Outcome {
-  const service = isServed(call.service, quirks) ? world.schema.service(call.service) : undefined
+  const service = isServed(call.service, quirks) ? serviceNamed(world.schema, call.service) : undefined
   if (!service) throw new CallError('unknown-service', 'Service does not exist', { call, status: 404 })
   const method = service.method(call.method)
   if (!method) {
     const message = `Function ("${call.method.slice(0, 100)}") is not a valid method for this service.`
     throw new CallError('unknown-method', message, { call, status: 404 })
   }
-  const username = method.noauth ? '' : authenticator.user(call.auth)
+  const caller = permit({ world, authenticator, quirks }, service, method, call)
   const action = actionOf(service, method)
   if (!action) {
     throw apiFault(
@@ -79,7 +90,8 @@ function run({ world, authenticator, quirks }: Grounds, call: IncomingCall, know
   const args = readArguments(method, call.args)
   if (!isRead(call)) world.tick()
   const target = (): Row => known ?? targetOf(world, service, call.id)
-  const raw = action({ world, service, method, args, id: call.id, username, authenticator, target })
+  const { id, auth, headers = {} } = call
+  const raw = world.visible(action({ world, service, method, args, id, caller, auth, headers, authenticator, target }))
   world.count(service.name, method.name)
   return { raw, service, method, mask }
 }

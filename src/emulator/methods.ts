@@ -1,11 +1,14 @@
+import type { Auth } from '../core/auth.js'
 import type { Method, Service } from '../core/schema.js'
 import type { Value } from '../core/value.js'
+import type { Access } from './access.js'
 import { apiFault, missingId, objectNotFound } from './api-fault.js'
 import { objectArgument, objectsArgument } from './argument.js'
 import type { Authenticator } from './authenticator.js'
 import { create, createAll, edit } from './persistence.js'
 import { accountId } from './seed.js'
 import { specialMethods } from './special-methods.js'
+import { grantMade } from './users.js'
 import type { Row } from './world.js'
 import { type World } from './world.js'
 
@@ -16,8 +19,12 @@ export interface Execution {
   readonly method: Method
   readonly args: readonly Value[]
   readonly id: number | string | undefined
-  /** Who calls. */
-  readonly username: string
+  /** Who calls, and what the caller may do; undefined where no credentials are needed. */
+  readonly caller: Access | undefined
+  /** The credentials as they came, for methods that log in. */
+  readonly auth: Auth
+  /** Further API headers. */
+  readonly headers: Readonly<Record<string, Value>>
   readonly authenticator: Authenticator
   /** The object that the init id names. @throws CallError `bad-request` without id, `not-found` without object. */
   target(): Row
@@ -60,13 +67,20 @@ const generic = new Map<string, Action>([
   ['getAllObjects', ({ world, method }) => world.all(method.returns.name)],
   [
     'createObject',
-    ({ world, service, args, method }) => create(world, typeOf(service), objectArgument(args[0], nameOf(method))),
+    (execution) => {
+      const { world, service, args, method } = execution
+      const row = create(world, typeOf(service), objectArgument(args[0], nameOf(method)))
+      grantMade(execution, row)
+      return row
+    },
   ],
   [
     'createObjects',
-    ({ world, service, args, method }) => {
-      const templates = objectsArgument(args[0], nameOf(method))
-      return createAll(world, typeOf(service), templates)
+    (execution) => {
+      const { world, service, args, method } = execution
+      const rows = createAll(world, typeOf(service), objectsArgument(args[0], nameOf(method)))
+      grantMade(execution, rows)
+      return rows
     },
   ],
   [

@@ -173,5 +173,32 @@ const callQuirks: readonly Quirk[] = [
   },
 ]
 
+/** Who may see what, and how a refusal reads. */
+const accessQuirks: readonly Quirk[] = [
+  {
+    name: 'denied-looks-missing',
+    number: 4,
+    summary: 'a permission that is missing looks like an object that is missing; off says that it is denied',
+    rules: ['A-9'],
+    default: true,
+  },
+  {
+    name: 'auth-failure-text',
+    number: 5,
+    summary: 'how wrong credentials are refused: "Access Denied. ", "Invalid API Token" or "Invalid username/password"',
+    rules: ['A-3'],
+    default: 'access-denied',
+    values: ['access-denied', 'invalid-api-token', 'invalid-username-password'],
+  },
+  {
+    name: 'employee-token-expires',
+    number: 7,
+    summary: 'how long the session of an employee lasts; 0 gives out tokens that have expired',
+    rules: ['A-5'],
+    default: 300,
+    values: { unit: 'seconds' },
+  },
+]
+
 /** What the API does whatever the protocol (wire-facts section 4). Those of one protocol are in its folder. */
-export const generalQuirks: readonly Quirk[] = [...callQuirks, ...deliveryQuirks]
+export const generalQuirks: readonly Quirk[] = [...callQuirks, ...accessQuirks, ...deliveryQuirks]

@@ -4,7 +4,7 @@ import { seedCatalog, type Catalog } from './seed-catalog.js'
 import { seedDns } from './seed-dns.js'
 import { seedGuests, seedHardware } from './seed-machines.js'
 import { seedStorage, seedTickets } from './seed-records.js'
-import type { EmulatorUser } from './authenticator.js'
+import { seedDevices, seedUsers, type EmulatorUser } from './seed-users.js'
 import { Random } from './random.js'
 import { World, dateText, worldEpoch, type Row } from './world.js'
 
@@ -38,7 +38,7 @@ export interface Seeding {
 
 /** Makes a world: the same seed and sizes give the same world. */
 export function seedWorld(schema: Schema, seed: number, sizes: WorldSizes, users: readonly EmulatorUser[]): World {
-  const world = new World(schema)
+  const world = new World(schema, seed)
   const random = new Random(seed)
   linkTypes(world)
   const account = world.add('SoftLayer_Account', {
@@ -78,6 +78,7 @@ export function seedWorld(schema: Schema, seed: number, sizes: WorldSizes, users
   seedTickets(seeding, sizes.tickets ?? 20)
   seedStorage(seeding, sizes.storage ?? 10)
   seedBilling(seeding, sizes.invoices ?? 6)
+  seedDevices(world, users)
   return world
 }
 
@@ -101,6 +102,8 @@ function linkTypes(world: World): void {
     part('Virtual_Guest_Network_Component', 'guestId', 'Virtual_Guest', ['networkComponents', 'guest']),
     part('Network_Component', 'hardwareId', 'Hardware', ['networkComponents', 'hardware']),
     part('Dns_Domain_ResourceRecord', 'domainId', 'Dns_Domain', ['resourceRecords', 'domain']),
+    part('User_Customer', 'parentId', 'User_Customer', ['childUsers', 'parent']),
+    part('User_Customer_ApiAuthentication', 'userId', 'User_Customer', ['apiAuthenticationKeys', 'user']),
     part('Ticket_Update', 'ticketId', 'Ticket', ['updates', 'ticket']),
     part('Ticket_Attachment_File', 'ticketId', 'Ticket', ['attachedFiles', 'ticket']),
     part('Billing_Invoice_Item', 'invoiceId', 'Billing_Invoice', ['items', 'invoice']),
@@ -120,28 +123,5 @@ function linkTypes(world: World): void {
   })
   for (const type of ['SoftLayer_Dns_Domain', 'SoftLayer_Security_Ssh_Key']) {
     world.derive(type, { account: (_row, of) => of.find('SoftLayer_Account', accountId) })
-  }
-}
-
-function seedUsers({ world, account, date }: Seeding, users: readonly EmulatorUser[]): void {
-  const status = world.add('SoftLayer_User_Customer_Status', { id: 1001, keyName: 'ACTIVE', name: 'Active' })
-  const names = [...users.map((user) => user.username), 'ana.gómez@example.com', '李小龍']
-  for (const [i, username] of names.entries()) {
-    world.add('SoftLayer_User_Customer', {
-      id: 260000 + i,
-      accountId: account.id,
-      username,
-      displayName: username,
-      email: `user${i}@example.com`,
-      firstName: i === names.length - 1 ? '小龍' : 'Ana',
-      lastName: i === names.length - 1 ? '李' : ' Gómez ',
-      createDate: date(1000 - i),
-      isMasterUserFlag: i === 0,
-      parentId: i === 0 ? null : 260000,
-      timezoneId: 114,
-      userStatusId: 1001,
-      passwordExpireDate: null,
-      userStatus: status,
-    })
   }
 }

@@ -2,15 +2,17 @@ import type { Value } from '../core/value.js'
 import { isObject } from '../core/value.js'
 import { apiFault, objectNotFound } from './api-fault.js'
 import { objectArgument } from './argument.js'
+import { loginMethods } from './logins.js'
 import type { Action, Execution } from './methods.js'
 import { allBytes, nastyCounters } from './nasty.js'
 import { create, edit } from './persistence.js'
+import { userMethods } from './users.js'
 import type { Row, World } from './world.js'
 
 /** Methods that are more than storing and reading, by the type that first has them. */
 export const specialMethods: ReadonlyMap<string, Action> = new Map<string, Action>([
-  ['SoftLayer_Account::getCurrentUser', ({ world, username }) => userOf(world, username)],
-  ['SoftLayer_User_Customer::getPortalLoginToken', portalToken],
+  ...userMethods,
+  ...loginMethods,
   ['SoftLayer_Location::getDatacenters', ({ world }) => world.all('SoftLayer_Location_Datacenter')],
   ['SoftLayer_Location::getViewableDatacenters', ({ world }) => world.all('SoftLayer_Location_Datacenter')],
   ['SoftLayer_Dns_Domain::getByDomainName', ({ world, args }) => domainsNamed(world, args[0])],
@@ -49,17 +51,6 @@ export const specialMethods: ReadonlyMap<string, Action> = new Map<string, Actio
   ['SoftLayer_Product_Package::getActiveItems', ({ target, world }) => world.get(target(), 'items')],
   ...metadata(),
 ])
-
-function userOf(world: World, username: string): Row | null {
-  return world.all('SoftLayer_User_Customer').find((user) => user.values['username'] === username) ?? null
-}
-
-function portalToken({ world, args, authenticator }: Execution): Row {
-  const token = authenticator.login(text(args[0]), text(args[1]), (username) => userOf(world, username)?.id ?? 0)
-  if (!token) throw apiFault('auth', '_User_Customer_InvalidCredentials', 'Invalid username/password', 401)
-  const user = world.find('SoftLayer_User_Customer', token.userId)
-  return world.row('SoftLayer_Container_User_Customer_Portal_Token', { ...token, ...(user ? { user } : {}) })
-}
 
 function domainsNamed(world: World, name: Value | undefined): Row[] {
   return world.all('SoftLayer_Dns_Domain').filter((domain) => domain.values['name'] === name)

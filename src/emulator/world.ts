@@ -34,6 +34,21 @@ export interface Dormant {
   wakeAll(): void
 }
 
+/** Whether an object does not exist for whoever is calling. */
+export type Hides = (row: Row) => boolean
+
+/** What the world knows of a user beyond the members of the type. */
+export interface UserSecrets {
+  /** Undefined: the API key serves as the password. */
+  password?: string
+  /** The second factor of a login, where one is needed. */
+  securityCode?: string
+  /** Answers by the id of their question; a login has to give one of them. */
+  readonly answers: Map<number, string>
+  /** Servers of either kind that the user may see without a permission for all of them. */
+  readonly devices: Set<Row>
+}
+
 /** All objects of the emulated account, in memory, for the life of the process. */
 export class World {
   private readonly tables = new Map<string, Map<number, Row>>()
@@ -47,10 +62,37 @@ export class World {
   private readonly lists = new Map<string, ReadonlyMap<string, string>>()
   private readonly executed = new Map<string, number>()
   private seconds = 0
+  private hides: Hides | undefined
+  /** What is known of users but never told: passwords, device lists. */
+  readonly secrets = new WeakMap<Row, UserSecrets>()
   /** Contents of attached files by the id of their row. */
   readonly files = new Map<number, Uint8Array>()
 
-  constructor(readonly schema: Schema) {}
+  /** `seed` goes into generated keys, so that equal worlds have equal ones. */
+  constructor(
+    readonly schema: Schema,
+    readonly seed = 1,
+  ) {}
+
+  /**
+   * From now on shows only what a rule does not hide, as if the rest did not exist (A-9); undefined shows all. The world
+   * executes one call at a time, so this holds for a call.
+   */
+  look(hides: Hides | undefined): void {
+    this.hides = hides
+  }
+
+  /** A stored member as it may be seen: without hidden objects. */
+  visible(value: unknown): unknown {
+    const { hides } = this
+    if (hides === undefined || typeof value !== 'object' || value === null) return value
+    if (value instanceof Row) return hides(value) ? undefined : value
+    if (!Array.isArray(value)) return value
+    const items: readonly unknown[] = value
+    return items.some((item) => item instanceof Row && hides(item))
+      ? items.filter((item) => !(item instanceof Row && hides(item)))
+      : items
+  }
 
   /** How often methods were executed to their end: proves "exactly once" after a lost answer (quirk 17). */
   executions(service?: string, method?: string): number {
@@ -176,7 +218,8 @@ export class World {
     if (!known) return undefined
     const number = typeof id === 'number' ? id : /^\d{1,15}$/.test(id) ? Number(id) : undefined
     const row = number === undefined ? this.byUuid.get(String(id).toLowerCase()) : this.byId(this.rootOf(known), number)
-    return row && (row.type.is(type) || known.is(row.type.name)) ? row : undefined
+    if (!row || this.hides?.(row) === true) return undefined
+    return row.type.is(type) || known.is(row.type.name) ? row : undefined
   }
 
   /** All objects of a type and its subtypes, in the order of their making. */
@@ -186,7 +229,9 @@ export class World {
     const root = this.rootOf(known)
     this.dormant.get(root)?.wakeAll()
     const rows = [...(this.tables.get(root)?.values() ?? [])]
-    return known.base?.name === entity ? rows : rows.filter((row) => row.type.is(type))
+    const ofType = known.base?.name === entity ? rows : rows.filter((row) => row.type.is(type))
+    const { hides } = this
+    return hides ? ofType.filter((row) => !hides(row)) : ofType
   }
 
   /** Every row of every table. */
@@ -198,7 +243,8 @@ export class World {
   /** A member of a row: stored, derived, or counted; undefined when there is none. */
   get(row: Row, property: string): unknown {
     const value = row.values[property]
-    return value === undefined ? this.reader(row.type, property)(row, this) : value
+    const found = value === undefined ? this.reader(row.type, property)(row, this) : value
+    return this.hides === undefined ? found : this.visible(found)
   }
 
   /** How a member that is not stored is found, for all rows of a type. */
