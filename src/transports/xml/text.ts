@@ -116,7 +116,7 @@ function isUtf8(body: Uint8Array): boolean {
 }
 
 /** The encoding that an ASCII-compatible XML declaration names. */
-function declaredEncoding(body: Uint8Array): string | undefined {
+export function declaredEncoding(body: Uint8Array): string | undefined {
   const start = String.fromCharCode(...body.subarray(0, 200))
   const end = start.indexOf('?>')
   if (!start.includes('<?xml') || end < 0) return undefined

@@ -10,10 +10,12 @@ import { httpFailure, readable } from '../xml/http-failure.js'
 import { textSource } from '../xml/text.js'
 import { writing } from '../xml/place.js'
 import { escapeText } from '../xml/writer.js'
+import { unfoldedPhpText } from './byte-references.js'
 import { faultErrorOf } from './faults.js'
 import { Memory } from './memory.js'
 import { ValueReader } from './reader.js'
-import { clientStyle, ValueWriter } from './writer.js'
+import { clientStyle } from './style.js'
+import { ValueWriter } from './writer.js'
 
 /** The client half of XML-RPC (wire-facts section 2.3). */
 export function createCodec(settings: CodecSettings = {}): Codec {
@@ -29,7 +31,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
 
   function write(call: Call): WireRequest {
     const { authorization, headers } = apiHeadersOf(call, settings.auth)
-    const writer = new ValueWriter({ ...clientStyle, maxDepth })
+    const writer = new ValueWriter(clientStyle(maxDepth))
     const parameters = schema.service(call.service)?.method(call.method)?.parameters
     const named = call.signature?.parameters
     // The headers come first even when there are none: else the first argument would be taken for them.
@@ -54,12 +56,18 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   }
 
   function decode(response: WireResponse, call: Call): Reply {
+    const read = (body: Uint8Array): Outcome => {
+      const source = textSource(body, header(response.headers, 'content-type'))
+      return readResponse(new ValueReader(source, settings, maxDepth, memory), () => returnsOf(schema, call))
+    }
     return readable(response, { protocol: 'xmlrpc', call }, () => {
-      const source = textSource(response.body, header(response.headers, 'content-type'))
-      const reader = new ValueReader(source, settings, maxDepth, memory)
-      const outcome = readResponse(reader, () => returnsOf(schema, call))
+      const outcome = read(response.body)
       // A fault is a fault on any status; a value is an answer only on a good one.
-      if ('fault' in outcome) throw faultErrorOf(outcome.fault, response.status, call)
+      if ('fault' in outcome) {
+        const unfolded = unfoldedPhpText(response.body)
+        const { fault } = unfolded === undefined ? outcome : (read(unfolded) as typeof outcome)
+        throw faultErrorOf(fault, response.status, call)
+      }
       if (response.status < 200 || response.status > 299) throw httpFailure(response, { protocol: 'xmlrpc', call })
       return replyOf(outcome.value, totalHeader(response.headers))
     })
@@ -68,10 +76,9 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   return { encode, decode }
 }
 
-function readResponse(
-  reader: ValueReader,
-  returns: () => ReturnType<typeof returnsOf>,
-): { fault: Value } | { value: Value } {
+type Outcome = { readonly fault: Value } | { readonly value: Value }
+
+function readResponse(reader: ValueReader, returns: () => ReturnType<typeof returnsOf>): Outcome {
   const wrapped = reader.isNext('methodResponse')
   if (wrapped) {
     if (reader.open('methodResponse')) reader.fail('an empty methodResponse')

@@ -1,49 +1,25 @@
 import type { ValueSettings } from '../../core/codec.js'
 import { numberedItems } from '../../core/canonical.js'
-import { fromBase64 } from '../../core/base64.js'
-import {
-  canonicalScalar,
-  canonicalText,
-  dateText,
-  decimalText,
-  digits,
-  integer,
-  type RawScalar,
-} from '../../core/scalar.js'
+import { digits } from '../../core/scalar.js'
 import type { TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
-import { XmlReader } from '../xml/reader.js'
 import type { TextSource } from '../xml/text.js'
 import type { Shape } from '../xml/shapes.js'
 import { Memory, quickTypes, type Member, type ScalarMarkup } from './memory.js'
+import { exactHabits, local, ScalarReader, type ReadingHabits } from './scalar-reader.js'
 
 /** Reads XML-RPC values straight into canonical values, guided by the declared types. */
-export class ValueReader extends XmlReader {
+export class ValueReader extends ScalarReader {
   private depth = 0
 
   constructor(
     source: TextSource,
-    private readonly settings: ValueSettings,
+    settings: ValueSettings,
     private readonly maxDepth: number,
     private readonly memory = new Memory(),
+    habits: ReadingHabits = exactHabits,
   ) {
-    super(source)
-  }
-
-  /** Passes a start tag that must come next; says whether the element is empty. */
-  open(name: string): boolean {
-    const tag = this.startTag()
-    if (local(tag.name) !== name) this.fail(`<${tag.name.slice(0, 40)}> where <${name}> must be`)
-    return tag.empty
-  }
-
-  /** Whether a start tag of a name comes next. */
-  isNext(name: string): boolean {
-    this.need(name.length + 2)
-    const { text, at } = this
-    if (text.charCodeAt(at) !== 60 || text.slice(at + 1, at + 1 + name.length) !== name) return false
-    const after = text.charCodeAt(at + 1 + name.length)
-    return after === 62 || after === 47 || after === 32 || after === 9 || after === 10 || after === 13
+    super(source, settings, habits)
   }
 
   /** Reads a `<value>` element that comes next. */
@@ -97,73 +73,7 @@ export class ValueReader extends XmlReader {
     if (name === 'struct') return tag.empty ? this.finishStruct({}, reference) : this.struct(reference, tag.name)
     if (name === 'array') return tag.empty ? this.finishArray([], reference) : this.array(reference, tag.name)
     const content = tag.empty ? '' : this.leaf(tag.name)
-    switch (name) {
-      case 'string':
-        return this.string(content, reference)
-      case 'int':
-      case 'i1':
-      case 'i2':
-      case 'i4':
-      case 'i8':
-      case 'biginteger':
-        return this.integer(content, reference)
-      case 'boolean':
-        return this.boolean(content, reference)
-      case 'double':
-      case 'float':
-      case 'bigdecimal':
-        return this.double(content, reference)
-      case 'dateTime.iso8601':
-      case 'dateTime':
-        return this.scalar(dateText(content.trim()), reference, 'date')
-      case 'base64':
-        return this.scalar(fromBase64(content) ?? this.fail('base64 that is not readable'), reference)
-      case 'nil':
-        if (content.trim() !== '') this.fail('a nil with content')
-        return null
-      default:
-        return this.fail(`the unknown type <${name.slice(0, 40)}>`)
-    }
-  }
-
-  private string(text: string, reference: TypeReference | undefined): Value {
-    if (!reference || (reference.kind === 'string' && !reference.list)) return text
-    // The API writes null as an empty string (X-25): only for texts is it the text.
-    if (text === '' && (reference.list || !isText(reference))) return null
-    return this.scalar(text, reference)
-  }
-
-  private integer(text: string, reference: TypeReference | undefined): Value {
-    let number: number | bigint = digits(text)
-    if (number < 0) {
-      const trimmed = text.trim()
-      if (!/^[+-]?\d{1,400}$/.test(trimmed)) this.fail(`an integer that is not readable`)
-      number = integer(BigInt(trimmed.replace('+', '')))
-    }
-    if (!reference || (reference.kind === 'integer' && !reference.list)) return number
-    return this.scalar(number, reference)
-  }
-
-  private boolean(text: string, reference: TypeReference | undefined): Value {
-    const flag = text === '1' ? true : text === '0' ? false : canonicalText(text, 'boolean', this.settings)
-    if (typeof flag !== 'boolean') this.fail('a boolean that is neither 0 nor 1')
-    if (!reference || (reference.kind === 'boolean' && !reference.list)) return flag
-    return this.scalar(flag, reference)
-  }
-
-  private double(text: string, reference: TypeReference | undefined): Value {
-    const number = canonicalText(text, 'float', this.settings)
-    if (typeof number !== 'number') this.fail('a double that is not readable')
-    const kind = reference?.kind
-    // "0.300000" is 0.3; from the text, so that no digit is lost on the way through a binary float.
-    if (kind === 'decimal' || kind === 'string') return this.scalar(decimalText(text.trim()) ?? text, reference)
-    return this.scalar(number, reference)
-  }
-
-  /** A scalar in the form of its declared kind; a bare scalar where a list is declared is its only item (X-26). */
-  private scalar(raw: RawScalar, reference: TypeReference | undefined, kind: 'date' | 'any' = 'any'): Value {
-    const value = canonicalScalar(raw, reference && reference.kind !== 'any' ? reference.kind : kind, this.settings)
-    return reference?.list === true ? [value] : value
+    return this.typedScalar(name, content, reference)
   }
 
   private struct(reference: TypeReference | undefined, tag = 'struct'): Value {
@@ -215,7 +125,8 @@ export class ValueReader extends XmlReader {
     if (read === 'text') value = this.plain ? raw : this.resolve(raw, start)
     else if (read === 'integer') {
       const number = digits(raw)
-      if (number < 0) return false
+      // Beyond 32 bits a server may read something else.
+      if (number < 0 || number > 2147483647) return false
       value = number
     } else if (read === 'boolean') {
       if (raw !== '0' && raw !== '1') return false
@@ -297,34 +208,7 @@ export class ValueReader extends XmlReader {
     return items.length === 0 && reference && !reference.list && reference.kind === 'object' ? {} : items
   }
 
-  private closed(value: Value): Value {
-    if (!this.take('</value>')) {
-      this.skipMisc()
-      this.endTag('value')
-    }
-    return value
-  }
-
-  /** A text without markup up to a known end tag; undefined when it has to be read with care. */
-  private quick(end: string): string | undefined {
-    const { text, at } = this
-    const stop = text.indexOf('<', at)
-    if (text.slice(stop, stop + end.length) !== end) return undefined
-    this.at = stop + end.length
-    const content = text.slice(at, stop)
-    return this.plain ? content : this.resolve(content, at)
-  }
-
   private deeper(): void {
     if (++this.depth > this.maxDepth) this.fail(`nesting deeper than ${this.maxDepth} levels`)
   }
-}
-
-function isText(reference: TypeReference): boolean {
-  return reference.kind === 'string' || reference.kind === 'any' || reference.kind === 'json'
-}
-
-/** A name without its prefix: `ex:nil` and `nil` are the same to this protocol. */
-function local(name: string): string {
-  return name.slice(name.indexOf(':') + 1)
 }

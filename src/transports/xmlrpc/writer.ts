@@ -1,45 +1,18 @@
 import { fromBase64, toBase64 } from '../../core/base64.js'
-import { decimalText } from '../../core/scalar.js'
-import type { Quirks } from '../../core/quirk.js'
+import { dateText, decimalText } from '../../core/scalar.js'
 import type { TypeReference } from '../../core/schema.js'
 import { escapeText } from '../xml/writer.js'
-import { checkPlain, dateOut, Place } from '../xml/place.js'
+import { checkPlain, dateOut, itemAt, Place } from '../xml/place.js'
+import type { ValueStyle } from './style.js'
 
-/** What a client and a server of this API write differently. */
-export interface ValueStyle {
-  readonly null: string
-  /** Element of an integer beyond 32 bits: PHP reads `<i8>` as null and a large `<int>` wrapped (foreign-wire section 4). */
-  readonly bigInteger: 'string' | 'int'
-  readonly emptyStruct: string
-  /** Whether NaN and the infinities are written, as PHP spells them. */
-  readonly nonFinite: boolean
-  readonly maxDepth: number
-}
-
-/** A client's style (X-10, X-13). */
-export const clientStyle = {
-  null: '<nil/>',
-  bigInteger: 'string',
-  emptyStruct: '<struct></struct>',
-  nonFinite: false,
-} as const
-
-/** A server's style (X-28), and what of the API's own it has (X-25, X-26). */
-export function serverStyle(quirks: Quirks): Omit<ValueStyle, 'maxDepth'> {
-  return {
-    null: quirks['xmlrpc-null-as-empty-text'] ? '<string/>' : '<nil/>',
-    bigInteger: 'int',
-    emptyStruct: quirks['xmlrpc-empty-struct-as-array'] ? '<array><data/></array>' : '<struct></struct>',
-    nonFinite: true,
-  }
-}
-
-/** Writes values as XML-RPC `<value>` elements. */
+/** Writes values as XML-RPC `<value>` elements. One writer writes one message. */
 export class ValueWriter {
   private readonly place: Place
+  private left: number
 
   constructor(private readonly style: ValueStyle) {
     this.place = new Place(style.maxDepth)
+    this.left = style.maxSize
   }
 
   /**
@@ -48,22 +21,32 @@ export class ValueWriter {
    * @param reference its declared type: base64 text for a declared `base64Binary` becomes `<base64>` (X-12).
    */
   value(value: unknown, step: string | number, reference?: TypeReference): string {
+    return `<value>${this.inside(value, step, reference)}</value>`
+  }
+
+  private inside(value: unknown, step: string | number, reference: TypeReference | undefined): string {
     this.place.enter(step, value)
-    const text = `<value>${this.body(value, reference)}</value>`
+    this.spend(typeof value === 'string' ? 32 + value.length : 32)
+    const text = this.body(value, reference)
     this.place.leave(value)
     return text
+  }
+
+  private spend(size: number): void {
+    this.left -= size
+    if (this.left < 0) this.place.refuse(this.style.tooLarge.code, this.style.tooLarge.message)
   }
 
   private body(value: unknown, reference: TypeReference | undefined): string {
     switch (typeof value) {
       case 'string':
-        return this.text(value, reference)
+        return this.string(value, reference)
       case 'number':
         return this.number(value)
       case 'boolean':
         return `<boolean>${value ? 1 : 0}</boolean>`
       case 'bigint':
-        return this.integer(value.toString(), value >= -2147483648n && value <= 2147483647n)
+        return this.integer(value)
       case 'undefined':
         return this.style.null
       case 'object':
@@ -73,22 +56,35 @@ export class ValueWriter {
     }
   }
 
-  private text(value: string, reference: TypeReference | undefined): string {
+  private string(value: string, reference: TypeReference | undefined): string {
     if (reference?.kind === 'binary' && !reference.list) {
       if (fromBase64(value) === undefined) {
         this.place.refuse('invalid-call', 'is declared as base64Binary: give a Uint8Array, or base64 text')
       }
       return `<base64>${value}</base64>`
     }
-    return value === '' ? '<string></string>' : `<string>${escapeText(value, this.place.text)}</string>`
+    if (this.style.typedDates && reference?.kind === 'date') {
+      const compact = compactDate(value)
+      if (compact !== undefined) return `<dateTime.iso8601>${compact}</dateTime.iso8601>`
+    }
+    const text = value === '' ? '' : this.escaped(value)
+    return this.style.untypedText ? text : `<string>${text}</string>`
+  }
+
+  private escaped(value: string): string {
+    const text = escapeText(value, this.place.text)
+    if (!this.style.numericEscapes || !/[&"]/.test(text)) return text
+    return text
+      .replaceAll('&amp;', '&#38;')
+      .replaceAll('&lt;', '&#60;')
+      .replaceAll('&gt;', '&#62;')
+      .replaceAll('"', '&#34;')
   }
 
   private number(value: number): string {
-    if (Number.isInteger(value) && !Object.is(value, -0)) {
-      const small = value >= -2147483648 && value <= 2147483647
-      return this.integer(small ? String(value) : BigInt(value).toString(), small)
-    }
+    if (Number.isInteger(value) && !Object.is(value, -0)) return this.integer(value)
     if (Number.isFinite(value)) {
+      if (this.style.sixDecimals) return `<double>${value.toFixed(6)}</double>`
       // The specification knows no exponents.
       return `<double>${Object.is(value, -0) ? '-0' : (decimalText(String(value)) ?? String(value))}</double>`
     }
@@ -96,28 +92,61 @@ export class ValueWriter {
     return `<double>${Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'}</double>`
   }
 
-  private integer(digits: string, small: boolean): string {
-    return small || this.style.bigInteger === 'int' ? `<int>${digits}</int>` : `<string>${digits}</string>`
+  private integer(value: number | bigint): string {
+    const { style } = this
+    const small = value >= -2147483648 && value <= 2147483647
+    const digits = small ? String(value) : BigInt(value).toString()
+    if (style.integersAsText) return `<string>${digits}</string>`
+    if (small) return `<int>${digits}</int>`
+    switch (style.wideInteger) {
+      case 'text':
+        return `<string>${digits}</string>`
+      case 'double':
+        return `<double>${digits}.000000</double>`
+      case 'i8':
+        return `<i8>${digits}</i8>`
+      case 'cut':
+        return `<int>${BigInt.asIntN(32, BigInt(value))}</int>`
+      case 'int':
+        return `<int>${digits}</int>`
+    }
   }
 
   private object(value: object, reference: TypeReference | undefined): string {
-    if (Array.isArray(value)) {
-      if (value.length === 0) return '<array><data/></array>'
-      const item = reference?.list === true ? reference.item : undefined
-      let text = '<array><data>'
-      for (let i = 0; i < value.length; i++) text += this.value(value[i], i, item)
-      return `${text}</data></array>`
-    }
-    if (value instanceof Uint8Array) return `<base64>${toBase64(value)}</base64>`
+    if (Array.isArray(value)) return this.array(value, reference?.list === true ? reference.item : undefined)
+    if (value instanceof Uint8Array) return `<base64>${this.base64(value)}</base64>`
     if (value instanceof Date) return `<string>${dateOut(value, this.place)}</string>`
     checkPlain(value, this.place)
     const type = reference?.type
     let text = ''
-    for (const [name, member] of Object.entries(value)) {
+    for (const [name, member] of this.place.reading(() => Object.entries(value))) {
       if (member === undefined) continue
       const body = this.value(member, name, type?.property(name))
-      text += `<member><name>${escapeText(name, this.place.text)}</name>${body}</member>`
+      text += `<member><name>${this.escaped(name)}</name>${body}</member>`
     }
     return text === '' ? this.style.emptyStruct : `<struct>${text}</struct>`
   }
+
+  private array(items: readonly unknown[], item: TypeReference | undefined): string {
+    if (items.length === 0) return '<array><data/></array>'
+    const [only] = items
+    if (this.style.bareListOfOne && items.length === 1 && !Array.isArray(only) && (only ?? null) !== null) {
+      return this.inside(only, 0, item)
+    }
+    let text = '<array><data>'
+    for (let i = 0; i < items.length; i++) text += this.value(itemAt(items, i, this.place), i, item)
+    return `${text}</data></array>`
+  }
+
+  private base64(bytes: Uint8Array): string {
+    this.spend(bytes.length * 1.4)
+    const text = toBase64(bytes)
+    return this.style.base64Lines ? text.replace(/.{1,72}/g, '$&\n') : text
+  }
+}
+
+/** The form of the specification, with the offset and fraction kept; undefined for what is no date. */
+function compactDate(text: string): string | undefined {
+  const match = /^(\d{4})-(\d\d)-(\d\d)(T\d\d:\d\d:\d\d[.\d]{0,10}(?:Z|[+-]\d\d:\d\d)?)$/.exec(dateText(text))
+  return match ? `${match[1]}${match[2]}${match[3]}${match[4]}` : undefined
 }

@@ -1,0 +1,56 @@
+import { declaredEncoding } from '../xml/text.js'
+
+/**
+ * PHP's encoder, left alone, labels a text iso-8859-1 and writes each byte of its UTF-8 as a reference of its own:
+ * `&#195;&#169;` for "é" (foreign-wire section 4, X-21). The body with those bytes in place of the references; undefined
+ * when it is not such a body.
+ */
+export function unfoldedPhpText(body: Uint8Array): Uint8Array | undefined {
+  if (!/^iso-?8859-1$|^latin-?1$/i.test(declaredEncoding(body) ?? '')) return undefined
+  const bytes = withBytes(body, 0xff)
+  if (bytes === undefined) return undefined
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return /[\ufffe\uffff]/.test(text) ? undefined : bytes
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * What a server that treats text as raw bytes would read (quirk 35, a hypothesis of wire-facts section 2.7): a reference is
+ * one byte, and what is then no UTF-8 is broken.
+ */
+export function referencesAsBytes(body: Uint8Array): Uint8Array {
+  const bytes = withBytes(body, 0x10ffff)
+  return bytes === undefined ? body : new TextEncoder().encode(new TextDecoder().decode(bytes))
+}
+
+/** The body with numeric references from 128 up to `last` replaced by their low byte; undefined when there is none. */
+function withBytes(body: Uint8Array, last: number): Uint8Array | undefined {
+  let at = body.indexOf(and)
+  if (at < 0) return undefined
+  const result = new Uint8Array(body.length)
+  let from = 0
+  let length = 0
+  for (; at >= 0; at = body.indexOf(and, at + 1)) {
+    if (body[at + 1] !== hash) continue
+    const end = body.subarray(at, at + 12).indexOf(semicolon)
+    if (end < 0) continue
+    const match = /^(?:x([0-9a-f]{1,8})|([0-9]{1,8}))$/i.exec(String.fromCharCode(...body.subarray(at + 2, at + end)))
+    if (!match) continue
+    const code = match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16)
+    if (code < 128 || code > last) continue
+    result.set(body.subarray(from, at), length)
+    length += at - from
+    result[length++] = code & 0xff
+    from = at + end + 1
+  }
+  if (from === 0) return undefined
+  result.set(body.subarray(from), length)
+  return result.subarray(0, length + body.length - from)
+}
+
+const and = 38
+const hash = 35
+const semicolon = 59
