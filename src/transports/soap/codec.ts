@@ -12,7 +12,8 @@ import { textSource } from '../xml/text.js'
 import { writing } from '../xml/place.js'
 import { escapeAttribute } from '../xml/writer.js'
 import { Scope } from './element.js'
-import { children, envelope, readEnvelope } from './envelope.js'
+import { envelope, phpDialect } from './dialect.js'
+import { children, readEnvelope } from './envelope.js'
 import { faultErrorOf, readFault } from './faults.js'
 import { filterReference, filterTypeName } from './filter.js'
 import { apiNamespace, isEnvelope } from './names.js'
@@ -30,6 +31,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   const maxDepth = settings.maxDepth ?? 500
   const namespace = apiNamespace(settings.version)
   const utf8 = new TextEncoder()
+  const written = { dialect: phpDialect, maxDepth, sharing: 'repeated' } as const
   let root = new Scope()
 
   function encode(call: Call): WireRequest {
@@ -42,10 +44,10 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       if (!xmlName.test(name)) throw refusal(call, `${JSON.stringify(name)} is no XML name, which SOAP needs`)
     }
     const { authorization, headers } = apiHeadersOf(call, settings.auth)
-    const writer = new ElementWriter({ maxDepth, multiRef: false, keepComplexType: false })
+    const writer = new ElementWriter({ ...written, keepComplexType: false })
     const blocks = Object.entries(headers).map(([name, value]) => headerBlock(call, name, value, writer))
     const body = argumentElements(call, writer)
-    const text = envelope(namespace, blocks.join(''), operationElement(call.method, body), writer.usesMap)
+    const text = envelope(phpDialect, namespace, blocks.join(''), operationElement(call.method, body), writer.usesMap)
     return {
       method: 'POST',
       path: `/${encodeURIComponent(call.service)}`,
@@ -86,7 +88,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     if (!xmlName.test(name)) throw refusal(call, `the header name ${JSON.stringify(name)} is no XML name`)
     const block = `ns1:${name}`
     if (name === `${call.service}ObjectFilter`) {
-      const filters = new ElementWriter({ maxDepth, multiRef: false, keepComplexType: true, typeName: filterTypeName })
+      const filters = new ElementWriter({ ...written, keepComplexType: true, typeName: filterTypeName })
       const type = schema.service(call.service)?.type ?? schema.type(call.service)
       const text = filters.root(block, value, filterReference(type, call.service), 'filter')
       // The API would ignore such a filter, and give all rows (F-4).

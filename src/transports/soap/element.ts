@@ -1,7 +1,7 @@
 import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
-import type { XmlReader, XmlTag } from '../xml/reader.js'
+import type { XmlTag } from '../xml/reader.js'
 import { Shapes, type Shape } from '../xml/shapes.js'
-import { isEncoding, isInstance, isSchema, mapNamespace, schemaKinds } from './names.js'
+import { isEncoding, isEnvelope, isInstance, isSchema, mapNamespace, schemaKinds } from './names.js'
 
 /** What the wire itself says of a value: `xsi:type`, `arrayType`. */
 export interface WireType {
@@ -31,7 +31,17 @@ export interface Element {
   readonly nil: boolean
   readonly hasNil: boolean
   readonly wire: WireType | undefined
+  /** What SOAP itself says of a header block or an operation. */
+  readonly rules: ElementRules | undefined
   readonly scope: Scope
+}
+
+/** The attributes of SOAP's own namespace. */
+export interface ElementRules {
+  readonly mustUnderstand?: string
+  /** SOAP 1.2 calls it `role`. */
+  readonly actor?: string
+  readonly encodingStyle?: string
 }
 
 /** A member of an object as it was seen, with the one that came after it the last time. */
@@ -43,6 +53,13 @@ export interface Member {
   /** How its text is read when it is a scalar of the declared type and nothing about it is special. */
   readonly quick: 'text' | 'integer' | 'boolean' | 'date' | undefined
   next: Member | undefined
+}
+
+/** What a scope asks of the reader of its tags. */
+interface TagReader {
+  /** Whether attributes of undeclared prefixes are passed over, as PHP does. */
+  readonly takesLooseMarkup: boolean
+  fail(message: string): never
 }
 
 /** The namespace bindings in force, and what is known of the tags under them. */
@@ -65,11 +82,11 @@ export class Scope {
   }
 
   /** Resolves a tag and keeps it for the next time it comes. */
-  remember(tag: XmlTag, reader: XmlReader): Element {
+  remember(tag: XmlTag, reader: TagReader): Element {
     const known = this.tags.get(tag.raw)
     if (known) return known
     // An id is there once only; the others come again.
-    const once = this.full || tag.attributes.some(({ name }) => name === 'id') || tag.raw.length > 2000
+    const once = this.full || tag.attributes.some(({ name }) => isIdName(name)) || tag.raw.length > 2000
     if (once) return this.resolve(tag, reader)
     // A copy: a slice of the document would keep the whole document alive.
     const element = this.resolve(JSON.parse(JSON.stringify(tag)) as XmlTag, reader)
@@ -90,13 +107,15 @@ export class Scope {
   }
 
   /** The names and types of a tag in this scope (S-27: by binding, never by prefix). */
-  resolve(tag: XmlTag, reader: XmlReader): Element {
+  resolve(tag: XmlTag, reader: TagReader): Element {
     const scope = this.within(tag, reader)
     let id: string | undefined
     let href: string | undefined
     let nil: string | undefined
     let type: string | undefined
     let arrayType: string | undefined
+    let itemType: string | undefined
+    let rules: Record<string, string> | undefined
     for (const { name, value } of tag.attributes) {
       if (name === 'xmlns' || name.startsWith('xmlns:')) continue
       const colon = name.indexOf(':')
@@ -106,12 +125,23 @@ export class Scope {
         continue
       }
       const namespace = scope.lookup(name.slice(0, colon))
-      if (namespace === undefined) reader.fail(`the undeclared prefix of attribute ${name.slice(0, 40)}`)
+      if (namespace === undefined) {
+        if (reader.takesLooseMarkup) continue
+        reader.fail(`the undeclared prefix of attribute ${name.slice(0, 40)}`)
+      }
       const local = name.slice(colon + 1)
       if (isInstance(namespace)) {
         if (local === 'nil' || local === 'null') nil = value.trim()
         else if (local === 'type') type = value.trim()
-      } else if (isEncoding(namespace) && local === 'arrayType') arrayType = value.trim()
+      } else if (isEncoding(namespace)) {
+        if (local === 'arrayType') arrayType = value.trim()
+        else if (local === 'itemType') itemType = value.trim()
+        else if (local === 'id') id = value
+        else if (local === 'ref') href = value.startsWith('#') ? value : `#${value}`
+      } else if (isEnvelope(namespace)) {
+        rules ??= Object.create(null) as Record<string, string>
+        rules[local === 'role' ? 'actor' : local] = value
+      }
     }
     const colon = tag.name.indexOf(':')
     const namespace = scope.lookup(colon < 0 ? '' : tag.name.slice(0, colon))
@@ -127,7 +157,13 @@ export class Scope {
       href,
       nil: nil === 'true' || nil === '1',
       hasNil: nil !== undefined,
-      wire: scope.wireType(type, arrayType),
+      wire: scope.wireType(
+        type,
+        arrayType ?? (itemType === undefined ? undefined : `${itemType}[]`),
+        namespace,
+        tag.name,
+      ),
+      rules,
       scope,
     }
   }
@@ -138,7 +174,7 @@ export class Scope {
     return { namespace: this.lookup(colon < 0 ? '' : name.slice(0, colon)), local: name.slice(colon + 1) }
   }
 
-  private within(tag: XmlTag, reader: XmlReader): Scope {
+  private within(tag: XmlTag, reader: TagReader): Scope {
     let bindings: Map<string, string> | undefined
     for (const { name, value } of tag.attributes) {
       if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue
@@ -149,18 +185,19 @@ export class Scope {
     return bindings ? new Scope(bindings, this) : this
   }
 
-  private wireType(type: string | undefined, arrayType: string | undefined): WireType | undefined {
+  private wireType(
+    type: string | undefined,
+    arrayType: string | undefined,
+    namespace: string | undefined,
+    name: string,
+  ): WireType | undefined {
     let wire: WireType | undefined
     if (type !== undefined) {
-      const { namespace, local } = this.qualified(type)
-      const standard = isSchema(namespace) || isEncoding(namespace)
-      if (standard && local === 'Array') wire = { list: true, map: false }
-      else if (standard && local !== 'Struct') {
-        const kind = schemaKinds.get(local)
-        if (kind) wire = { kind, list: false, map: false }
-      } else if (standard) wire = { object: '', list: false, map: false }
-      else if (namespace === mapNamespace) wire = { list: false, map: local === 'Map' }
-      else if (namespace !== undefined) wire = { object: local, list: false, map: false }
+      const named = this.qualified(type)
+      wire = typeNamed(named.namespace, named.local)
+    } else if (isSchema(namespace) || isEncoding(namespace)) {
+      // In the literal style the elements are named after their types (foreign-wire section 2).
+      wire = typeNamed(namespace, name.slice(name.indexOf(':') + 1))
     }
     if (arrayType === undefined) {
       // SoftLayer_XArray without arrayType, as some clients write it.
@@ -168,12 +205,30 @@ export class Scope {
       return array ? { list: true, map: false, item: wire?.object?.slice(0, -5) as string } : wire
     }
     const bracket = arrayType.indexOf('[')
-    const { namespace, local } = this.qualified(bracket < 0 ? arrayType : arrayType.slice(0, bracket))
+    const of = this.qualified(bracket < 0 ? arrayType : arrayType.slice(0, bracket))
     if (arrayType.includes('[', bracket + 1)) return { list: true, map: false }
-    const kind = isSchema(namespace) || isEncoding(namespace) ? schemaKinds.get(local) : undefined
-    const item = kind ? primitiveOf(kind) : isSchema(namespace) || isEncoding(namespace) ? undefined : local
+    const standard = isSchema(of.namespace) || isEncoding(of.namespace)
+    const kind = standard ? schemaKinds.get(of.local) : undefined
+    const item = kind ? primitiveOf(kind) : standard ? undefined : of.local
     return item === undefined ? { list: true, map: false } : { list: true, map: false, item }
   }
+}
+
+/** What the name of a type says; undefined for one that is not known at all. */
+function typeNamed(namespace: string | undefined, local: string): WireType | undefined {
+  if (isSchema(namespace) || isEncoding(namespace)) {
+    if (local === 'Array') return { list: true, map: false }
+    if (local === 'Struct') return { object: '', list: false, map: false }
+    const kind = schemaKinds.get(local)
+    return kind && { kind, list: false, map: false }
+  }
+  if (namespace === mapNamespace) return { list: false, map: local === 'Map' }
+  return namespace === undefined ? undefined : { object: local, list: false, map: false }
+}
+
+/** Whether an attribute gives its element an id: SOAP 1.2 puts a prefix before it. */
+function isIdName(name: string): boolean {
+  return name === 'id' || name.endsWith(':id')
 }
 
 /** The API's own name for a kind. */

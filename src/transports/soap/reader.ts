@@ -1,4 +1,5 @@
 import type { ValueSettings } from '../../core/codec.js'
+import { CallError, type Fault } from '../../core/error.js'
 import { digits } from '../../core/scalar.js'
 import type { Kind, ObjectType, Schema, TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
@@ -7,6 +8,7 @@ import type { TextSource } from '../xml/text.js'
 import type { Shape } from '../xml/shapes.js'
 import type { Element, Member, Scope } from './element.js'
 import { isScalar, quickWay, readScalar } from './leaf.js'
+import { readPhpScalar } from './php-leaf.js'
 import { References } from './references.js'
 
 export interface SoapReaderSettings extends ValueSettings {
@@ -14,9 +16,11 @@ export interface SoapReaderSettings extends ValueSettings {
   readonly maxDepth: number
   /** Give the concrete type of each object, or of those that are not of the declared type, as `complexType`. */
   readonly types: boolean | 'subtypes'
-  /** PHP's server takes `xsi:nil="false"` for null too (foreign-wire section 2). */
-  readonly anyNilIsNull?: boolean
+  /** Take and refuse what PHP's server does (foreign-wire section 2), instead of what is unambiguous. */
+  readonly asPhp?: boolean
 }
+
+const violation: Fault = { code: 'SOAP-ENV:Server', message: 'SOAP-ERROR: Encoding: Violation of encoding rules' }
 
 /** Reads rpc/encoded values straight into canonical values, guided by the declared types, else by `xsi:type`. */
 export class SoapReader extends XmlReader {
@@ -31,6 +35,19 @@ export class SoapReader extends XmlReader {
   ) {
     super(source)
     this.multiRefs = new References(settings)
+  }
+
+  get takesLooseMarkup(): boolean {
+    return this.settings.asPhp === true
+  }
+
+  /** Fails with the words that PHP's server has for it. */
+  refuse(message: string, fault: Fault): never {
+    try {
+      return this.fail(message)
+    } catch (error) {
+      throw CallError.is(error) ? error.with({ fault }) : error
+    }
   }
 
   /** Reads the start tag that comes next. */
@@ -61,12 +78,15 @@ export class SoapReader extends XmlReader {
   /** Puts the elements that came later where they were referred to. */
   resolveReferences(): void {
     const missing = this.multiRefs.settle()
-    if (missing !== undefined) this.fail(`the unresolved reference #${missing.slice(0, 40)}`)
+    if (missing === undefined) return
+    const name = missing.slice(0, 40)
+    const message = `SOAP-ERROR: Encoding: Unresolved reference '#${name}'`
+    this.refuse(`the unresolved reference #${name}`, { code: 'SOAP-ENV:Server', message })
   }
 
   private value(element: Element, reference: TypeReference | undefined): Value {
     if (element.href !== undefined) return this.refer(element, reference)
-    if (element.nil || (element.hasNil && this.settings.anyNilIsNull === true)) {
+    if (element.nil || (element.hasNil && this.settings.asPhp === true)) {
       if (!element.empty) this.skipElement(element)
       return this.register(element, null)
     }
@@ -80,11 +100,13 @@ export class SoapReader extends XmlReader {
       return this.leafValue(this.plain ? raw : this.resolve(raw, at), element, reference)
     }
     const before = this.content()
-    if (this.atEnd()) {
+    const leaf = this.atEnd()
+    if (leaf) {
+      if (this.settings.asPhp === true && this.mixed) this.refuse('text beside a section or instruction', violation)
       this.endTag(element.name)
       return this.leafValue(before, element, reference)
     }
-    if (before.trim() !== '') this.fail('text beside elements')
+    if (before.trim() !== '') this.refuse('text beside elements', violation)
     return this.complex(element, reference)
   }
 
@@ -280,8 +302,9 @@ export class SoapReader extends XmlReader {
   }
 
   private scalar(text: string, wire: Kind | undefined, declared: Kind | undefined): Value {
-    const value = readScalar(text, wire, declared, this.settings)
-    return value === undefined ? this.fail(`a ${wire ?? 'value'} that is not readable`) : value
+    const read = this.settings.asPhp === true ? readPhpScalar : readScalar
+    const value = read(text, wire, declared, this.settings)
+    return value === undefined ? this.refuse(`a ${wire ?? 'value'} that is not readable`, violation) : value
   }
 
   private tellType(element: Element, declared: TypeReference | undefined, result: Record<string, Value>): void {
@@ -297,7 +320,8 @@ export class SoapReader extends XmlReader {
     if (!href.startsWith('#')) this.fail('a reference to another document')
     const id = href.slice(1)
     const target = this.multiRefs.target(id, reference)
-    if (target !== undefined) return target
+    if (target !== undefined) return this.register(element, target)
+    if (element.id !== undefined) this.multiRefs.alias(element.id, id)
     this.forward = id
     return null
   }

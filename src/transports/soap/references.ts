@@ -14,6 +14,7 @@ interface Waiting {
 /** The elements of a document that are referred to (S-22): one value for all places, whichever comes first. */
 export class References {
   private readonly targets = new Map<string, Value>()
+  private readonly aliases = new Map<string, string>()
   private readonly waiting: Waiting[] = []
   private readonly expected = new Map<string, TypeReference | undefined>()
 
@@ -24,6 +25,11 @@ export class References {
     if (this.targets.has(id)) return false
     this.targets.set(id, value)
     return true
+  }
+
+  /** Says that an id stands for what another one stands for: an element that is referred to may itself refer. */
+  alias(id: string, to: string): void {
+    this.aliases.set(id, to)
   }
 
   /** The value of an id as a place of a declared type has it; undefined when it has not come yet. */
@@ -46,12 +52,27 @@ export class References {
   /** Fills the places that waited; an id that never came, if there is one. */
   settle(): string | undefined {
     for (const { container, key, id, reference } of this.waiting) {
+      if (!this.targets.has(id)) this.follow(id)
       const value = this.target(id, reference)
       if (value === undefined) return id
       if (key === '__proto__') setMember(container, key, value)
       else container[key] = value
     }
     return undefined
+  }
+
+  /** Defines an id, and all on the way, by the aliases that lead to a target. Each alias is followed once. */
+  private follow(id: string): void {
+    const passed: string[] = []
+    let next: string | undefined = id
+    while (next !== undefined && !this.targets.has(next)) {
+      passed.push(next)
+      const to = this.aliases.get(next)
+      this.aliases.delete(next)
+      next = to
+    }
+    const value = next === undefined ? undefined : this.targets.get(next)
+    if (value !== undefined) for (const one of passed) this.targets.set(one, value)
   }
 
   /** An element was read where it stands; where it is referred to, something else may be declared. */

@@ -3,6 +3,15 @@
  * identity for objects only (foreign-wire section 1). Works without recursion.
  */
 export function countShared(value: unknown): ReadonlySet<object> {
+  return containers(value).shared
+}
+
+/** How many different objects and lists a value holds. */
+export function countContainers(value: unknown): number {
+  return containers(value).seen.size
+}
+
+function containers(value: unknown): { readonly seen: Set<object>; readonly shared: Set<object> } {
   const seen = new Set<object>()
   const shared = new Set<object>()
   const stack: unknown[] = [value]
@@ -16,5 +25,5 @@ export function countShared(value: unknown): ReadonlySet<object> {
     seen.add(next)
     for (const child of Array.isArray(next) ? (next as unknown[]) : Object.values(next)) stack.push(child)
   }
-  return shared
+  return { seen, shared }
 }

@@ -3,62 +3,122 @@ import { numberedItems } from '../../core/canonical.js'
 import { decimalText } from '../../core/scalar.js'
 import type { TypeReference } from '../../core/schema.js'
 import { isObject } from '../../core/value.js'
-import { checkPlain, dateOut, Place } from '../xml/place.js'
+import { checkPlain, dateOut, itemAt, Place } from '../xml/place.js'
 import { escapeText } from '../xml/writer.js'
-import { countShared } from './shared.js'
+import type { Dialect } from './dialect.js'
+import { integerType, itemType } from './schema-type.js'
+import { countContainers } from './shared.js'
+import { Sharing, type SharingForm } from './sharing.js'
 
 /** What a client and a server of this API write differently. */
 export interface ElementStyle {
+  readonly dialect: Dialect
   readonly maxDepth: number
   /** Concrete type of an object, when it is known besides its members. */
   readonly typeName?: (value: object) => string | undefined
-  /** Write an object that occurs again as `href="#refN"`, as PHP does (S-22); cycles become possible. */
-  readonly multiRef: boolean
+  /** What becomes of an object that occurs again (S-22). Cycles are possible unless it is repeated. */
+  readonly sharing: SharingForm
   /** Keep a `complexType` member as an element too. A client sends it as `xsi:type` only (S-11). */
   readonly keepComplexType: boolean
+  /** How lists are written. Default `typed`, as PHP does (S-21). */
+  readonly lists?: 'typed' | 'encoding-array' | 'no-array-type' | 'named-items'
+  /** Leave out members that are null instead of saying so (S-24). */
+  readonly leavesNullOut?: boolean
 }
 
 const xmlName = /^[A-Za-z_][A-Za-z0-9._-]*$/
 
+/** Containers that are written before it is asked whether they are the same few again and again. */
+const unasked = 100_000
+/** How often, at most, what a value holds is written again on average: copies of copies would never end. */
+const mostCopies = 20
+
 /** Writes values as rpc/encoded elements with `xsi:type` on each (S-11, foreign-wire section 1). */
 export class ElementWriter {
   private readonly place: Place
-  private readonly names = new Map<object, string>()
-  private shared: ReadonlySet<object> = new Set()
+  private readonly dialect: Dialect
+  private readonly scalarStart: string
+  private readonly nil: string
+  private sharing: Sharing | undefined
+  private top: unknown
+  private budget = unasked
+  private asked = false
   /** Whether the namespace of Apache's Map has to be declared. */
   usesMap = false
+  /** Whether writing ended because the value repeats itself too often. */
+  exhausted = false
 
   constructor(private readonly style: ElementStyle) {
     this.place = new Place(style.maxDepth)
+    this.dialect = style.dialect
+    this.scalarStart = ` ${style.dialect.instance}:type="${style.dialect.schema}:`
+    this.nil = ` ${style.dialect.instance}:nil="true"/>`
   }
 
   /** An element at the top, such as an argument or the result. */
   root(name: string, value: unknown, reference: TypeReference | undefined, step = name): string {
-    if (this.style.multiRef) this.shared = countShared(value)
+    this.top = value
+    this.budget = unasked
+    this.asked = false
+    this.sharing = this.style.sharing === 'repeated' ? undefined : new Sharing(value, this.style.sharing)
     return this.element(name, value, reference, step)
+  }
+
+  /** The elements that the last root refers to and that are not inside of it: they go after the operation. */
+  rest(): string {
+    let text = ''
+    for (let next = this.sharing?.takeWaiting(); next; next = this.sharing?.takeWaiting()) {
+      const { value, id, reference } = next
+      this.place.enter(id, value)
+      text += this.object('multiRef', value, reference, ` ${this.dialect.id}="${id}"`)
+      this.place.leave(value)
+    }
+    return text
   }
 
   private element(name: string, given: unknown, reference: TypeReference | undefined, step: string | number): string {
     // An object where a list is declared is its only item, or PHP's empty array.
     const value = reference?.list === true && isObject(given) ? (numberedItems(given) ?? [given]) : given
-    if (value === null || value === undefined) return `<${name} xsi:nil="true"/>`
-    if (typeof value === 'object' && this.names.has(value)) return `<${name} href="#${this.names.get(value)}"/>`
+    if (value === null || value === undefined) return `<${name}${this.nil}`
+    let id = ''
+    if (typeof value === 'object') {
+      if (--this.budget < 0) this.ask()
+      const told = this.sharing?.meet(value, reference)
+      if (told?.written === false) return `<${name} ${this.dialect.reference}="#${told.id}"/>`
+      if (told) id = ` ${this.dialect.id}="${told.id}"`
+    }
     this.place.enter(step, value)
-    const text = typeof value === 'object' ? this.object(name, value, reference) : this.scalar(name, value, reference)
+    const text =
+      typeof value === 'object' ? this.object(name, value, reference, id) : this.scalar(name, value, reference)
     this.place.leave(value)
     return text
+  }
+
+  /** Whether what is written by now is still in proportion to the value: lists and repeated objects can multiply. */
+  private ask(): void {
+    if (!this.asked) {
+      this.asked = true
+      this.budget = mostCopies * countContainers(this.top)
+    } else {
+      this.exhausted = true
+      this.place.refuse('invalid-call', 'repeats what it shares too often: it would be far larger than it is')
+    }
+  }
+
+  private typed(name: string, type: string, text: string): string {
+    return `<${name}${this.scalarStart}${type}">${text}</${name}>`
   }
 
   private scalar(name: string, value: unknown, reference: TypeReference | undefined): string {
     switch (typeof value) {
       case 'string':
-        return typed(name, this.textType(value, reference), escapeText(value, this.place.text))
+        return this.typed(name, this.textType(value, reference), escapeText(value, this.place.text))
       case 'boolean':
-        return typed(name, 'boolean', String(value))
+        return this.typed(name, 'boolean', String(value))
       case 'number':
         return this.number(name, value, reference)
       case 'bigint':
-        return typed(name, integerType(value), value.toString())
+        return this.typed(name, integerType(value), value.toString())
       default:
         return this.place.refuse('invalid-call', `is a ${typeof value}, which no protocol can carry`)
     }
@@ -84,37 +144,33 @@ export class ElementWriter {
 
   private number(name: string, value: number, reference: TypeReference | undefined): string {
     const kind = reference?.kind
-    if (Number.isNaN(value)) return typed(name, 'double', 'NaN')
-    if (!Number.isFinite(value)) return typed(name, 'double', value > 0 ? 'INF' : '-INF')
-    if (kind === 'decimal') return typed(name, 'decimal', decimalText(String(value)) ?? String(value))
-    if (Object.is(value, -0)) return typed(name, 'double', '-0')
-    if (kind === 'float' || !Number.isInteger(value)) return typed(name, 'double', String(value))
+    if (Number.isNaN(value)) return this.typed(name, 'double', 'NaN')
+    if (!Number.isFinite(value)) return this.typed(name, 'double', value > 0 ? 'INF' : '-INF')
+    if (kind === 'decimal') return this.typed(name, 'decimal', decimalText(String(value)) ?? String(value))
+    if (Object.is(value, -0)) return this.typed(name, 'double', '-0')
+    if (kind === 'float' || !Number.isInteger(value)) return this.typed(name, 'double', String(value))
     const integer = BigInt(value)
-    return typed(name, integerType(integer), integer.toString())
+    return this.typed(name, integerType(integer), integer.toString())
   }
 
-  private object(name: string, value: object, reference: TypeReference | undefined): string {
+  private object(name: string, value: object, reference: TypeReference | undefined, id: string): string {
     if (Array.isArray(value)) return this.list(name, value as unknown[], reference)
-    if (value instanceof Uint8Array) return typed(name, 'base64Binary', toBase64(value))
-    if (value instanceof Date) return typed(name, 'dateTime', dateOut(value, this.place))
+    if (value instanceof Uint8Array) return this.typed(name, 'base64Binary', toBase64(value))
+    if (value instanceof Date) return this.typed(name, 'dateTime', dateOut(value, this.place))
     checkPlain(value, this.place)
-    let id = ''
-    if (this.shared.has(value)) {
-      const given = `ref${this.names.size + 1}`
-      this.names.set(value, given)
-      id = ` id="${given}"`
-    }
-    const entries = Object.entries(value).filter(([, member]) => member !== undefined)
+    const entries = this.place.reading(() => Object.entries(value)).filter(([, member]) => member !== undefined)
     if (entries.some(([member]) => !xmlName.test(member))) return this.map(name, entries, id)
     const concrete = this.typeName(value, reference)
-    const type = concrete === undefined ? 'SOAP-ENC:Struct' : `ns1:${concrete}`
+    const { instance, encoding, api } = this.dialect
+    const type = concrete === undefined ? `${encoding}:Struct` : `${api}:${concrete}`
     const properties = reference?.type
     let text = ''
     for (const [member, child] of entries) {
       if (member === 'complexType' && !this.style.keepComplexType) continue
+      if (child === null && this.style.leavesNullOut === true) continue
       text += this.element(member, child, properties?.property(member), member)
     }
-    return `<${name}${id} xsi:type="${type}">${text}</${name}>`
+    return `<${name}${id} ${instance}:type="${type}">${text}</${name}>`
   }
 
   private typeName(value: object, reference: TypeReference | undefined): string | undefined {
@@ -127,14 +183,23 @@ export class ElementWriter {
 
   private list(name: string, items: readonly unknown[], reference: TypeReference | undefined): string {
     const item = reference?.list === true ? reference.item : undefined
-    let text = ''
-    for (let i = 0; i < items.length; i++) text += this.element('item', items[i], item, i)
+    const { lists = 'typed' } = this.style
     const type = item?.type?.name
-    const open =
-      type === undefined
-        ? `SOAP-ENC:arrayType="xsd:${itemType(item)}[${items.length}]" xsi:type="SOAP-ENC:Array"`
-        : `SOAP-ENC:arrayType="ns1:${type}[${items.length}]" xsi:type="ns1:${type}Array"`
-    return `<${name} ${open}>${text}</${name}>`
+    const itemName = lists === 'named-items' ? (type ?? itemType(item)) : 'item'
+    let text = ''
+    for (let i = 0; i < items.length; i++) text += this.element(itemName, itemAt(items, i, this.place), item, i)
+    const of = type === undefined ? `${this.dialect.schema}:${itemType(item)}` : `${this.dialect.api}:${type}`
+    const plain = type === undefined || lists === 'encoding-array'
+    const array = plain ? `${this.dialect.encoding}:Array` : `${this.dialect.api}:${type}Array`
+    const size = plain || lists === 'typed' ? this.arraySize(of, items.length) : ''
+    return `<${name}${size} ${this.dialect.instance}:type="${array}">${text}</${name}>`
+  }
+
+  private arraySize(of: string, length: number): string {
+    const { encoding, version } = this.dialect
+    return version === '1.1'
+      ? ` ${encoding}:arrayType="${of}[${length}]"`
+      : ` ${encoding}:itemType="${of}" ${encoding}:arraySize="${length}"`
   }
 
   /** Names that XML does not allow go as Apache's Map, as PHP's own arrays do. */
@@ -142,38 +207,9 @@ export class ElementWriter {
     this.usesMap = true
     let text = ''
     for (const [member, value] of entries) {
-      const key = typed('key', 'string', escapeText(member, this.place.text))
+      const key = this.typed('key', 'string', escapeText(member, this.place.text))
       text += `<item>${key}${this.element('value', value, undefined, member)}</item>`
     }
-    return `<${name}${id} xsi:type="ns2:Map">${text}</${name}>`
-  }
-}
-
-function typed(name: string, type: string, text: string): string {
-  return `<${name} xsi:type="xsd:${type}">${text}</${name}>`
-}
-
-function integerType(value: bigint): string {
-  if (value >= -2147483648n && value <= 2147483647n) return 'int'
-  if (value >= -9223372036854775808n && value <= 9223372036854775807n) return 'long'
-  return value > 0n && value <= 18446744073709551615n ? 'unsignedLong' : 'integer'
-}
-
-function itemType(item: TypeReference | undefined): string {
-  switch (item?.kind) {
-    case 'integer':
-      return 'int'
-    case 'float':
-      return 'float'
-    case 'date':
-      return 'dateTime'
-    case 'binary':
-      return 'base64Binary'
-    case 'string':
-    case 'boolean':
-    case 'decimal':
-      return item.kind
-    default:
-      return 'anyType'
+    return `<${name}${id} ${this.dialect.instance}:type="${this.dialect.map}:Map">${text}</${name}>`
   }
 }

@@ -34,6 +34,8 @@ export class XmlReader {
   protected at = 0
   /** Whether a text between tags is its own value: no references, line ends to fold or section ends in the window. */
   protected plain = true
+  /** Whether the last `content` was more than one run of text, or one of sections: PHP refuses it (foreign-wire section 2). */
+  protected mixed = false
   private hasReferences = false
   private hasCarriageReturns = false
   private hasSectionEnds = false
@@ -131,18 +133,27 @@ export class XmlReader {
    */
   content(): string {
     let value = this.run()
+    let inText = value !== ''
+    this.mixed = false
     for (;;) {
       this.need(9)
       const { text, at } = this
       const next = text.charCodeAt(at + 1)
-      if (next === 63) this.instruction()
-      else if (next !== 33) return value
+      if (next === 63) {
+        this.instruction()
+        this.mixed = true
+      } else if (next !== 33) return value
       else if (text.startsWith('<![CDATA[', at)) {
         const section = this.upTo(']]>', 9)
         value += this.lineEnds(section)
+        if (inText) this.mixed = true
       } else if (text.startsWith('<!--', at)) this.comment()
       else this.fail('a declaration in the content')
-      value += this.run()
+      const run = this.run()
+      if (run === '') continue
+      if (value !== '' && !inText) this.mixed = true
+      inText = true
+      value += run
     }
   }
 
