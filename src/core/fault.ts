@@ -30,6 +30,8 @@ interface Rule {
   readonly fault?: RegExp
   readonly message?: RegExp
   readonly status?: number
+  /** Only where the code says nothing by itself: a class of its own means what it says, whatever the text. */
+  readonly vague?: true
 }
 
 const rules: readonly Rule[] = [
@@ -42,6 +44,7 @@ const rules: readonly Rule[] = [
   { code: 'auth', status: 401 },
   {
     code: 'auth',
+    vague: true,
     message:
       /^(Access Denied\.|Invalid API Token|No valid authentication headers found|Invalid username\/password|Invalid (user ?name|password|API key))/i,
   },
@@ -52,7 +55,7 @@ const rules: readonly Rule[] = [
   },
   { code: 'unknown-service', message: /^Service does not exist/ },
   { code: 'overload', fault: /ApiRequestFailed$/ },
-  { code: 'overload', message: /^Internal Error\.?$|^Expected result size too large/i },
+  { code: 'overload', vague: true, message: /^Internal Error\.?$|^Expected result size too large/i },
   { code: 'not-found', fault: /ObjectNotFound$|_NotFound$/ },
   { code: 'not-found', message: /^Unable to find object with id/ },
   { code: 'bad-request', fault: /_BadRequest$|^-326\d\d$|^-32700$|^-3270[12]$|(^|:)Client$|InvalidInitParameters$/ },
@@ -64,12 +67,17 @@ const rules: readonly Rule[] = [
   { code: 'not-implemented', status: 501 },
 ]
 
+/** No code, a number, the class for anything, one of the envelope, or the name of a service. */
+const vague =
+  /^(-?\d*|SoftLayer_Exception(_Public)?|(SOAP-ENV:)?(Server|Client)(\.\w*)?|(?!SoftLayer_Exception)[A-Z][A-Za-z0-9]*_\w+)$/
+
 function codeOfFault(fault: Fault, status: number | undefined): ErrorCode {
   const message = fault.message.slice(0, 500).trim()
   for (const rule of rules) {
     if (rule.fault && !rule.fault.test(fault.code)) continue
     if (rule.message && !rule.message.test(message)) continue
     if (rule.status !== undefined && rule.status !== status) continue
+    if (rule.vague === true && !vague.test(fault.code)) continue
     return rule.code
   }
   return 'fault'

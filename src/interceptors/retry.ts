@@ -27,7 +27,7 @@ const windowOfRateLimit = 1_000
  * - any call: when the API certainly did not execute it (never sent, or refused by the rate limit)
  * - a read, or a call with `idempotent: true`: also after connection failures, deadlines of one attempt, and HTTP
  *   408, 502, 503 and 504
- * - never: faults, bad calls, `aborted`, `closed`, and once the total deadline has passed
+ * - never: faults, bad calls, certificates that are not trusted, `aborted`, `closed`, and once the total deadline has passed
  *
  * Waits have full jitter.
  *
@@ -75,6 +75,7 @@ function repeatable(error: CallError, { call, options }: CallInput, overload: bo
     case 'rate-limit':
       return true
     case 'network':
+      return !isDistrust(error) && (error.unsent || isSafe())
     case 'timeout':
       return error.unsent || isSafe()
     case 'http':
@@ -88,6 +89,17 @@ function repeatable(error: CallError, { call, options }: CallInput, overload: bo
   function isSafe(): boolean {
     return options.idempotent ?? isRead(call)
   }
+}
+
+/** A certificate that is not trusted now will not be in a second: such an error is for the caller to see at once. */
+function isDistrust(error: CallError): boolean {
+  let cause = error.cause
+  for (let depth = 0; depth < 4 && typeof cause === 'object' && cause !== null; depth++) {
+    const { code, cause: inner } = cause as { code?: unknown; cause?: unknown }
+    if (typeof code === 'string' && /CERT|SIGNATURE|HOSTNAME_MISMATCH|WRONG_VERSION_NUMBER/.test(code)) return true
+    cause = inner
+  }
+  return false
 }
 
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -54,6 +54,21 @@ describe('retry', () => {
     ['a call that the protocol cannot carry', read, 'unsupported', {}, 1],
     ['a call to a closed dispatcher', read, 'closed', { unsent: true }, 1],
     ['wrong credentials', read, 'auth', {}, 1],
+    [
+      'a call to a server whose certificate is not trusted',
+      read,
+      'network',
+      { unsent: true, cause: Object.assign(new Error('tls'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }) },
+      1,
+    ],
+    [
+      'a call to a server of another name',
+      read,
+      'network',
+      { unsent: true, cause: { cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' } } },
+      1,
+    ],
+    ['a call that found no host', write, 'network', { unsent: true, cause: { code: 'ENOTFOUND' } }, 3],
   ]
   for (const [name, call, code, details, expected, options, settings] of cases) {
     it(`sends ${name} ${expected === 1 ? 'once' : `${expected} times`}`, async () => {

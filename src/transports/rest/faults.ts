@@ -1,6 +1,7 @@
 import type { Call } from '../../core/call.js'
 import { CallError, type Fault } from '../../core/error.js'
 import { faultError, wireFault } from '../../core/fault.js'
+import { statusAdvice } from '../../core/http-status.js'
 import type { TypeReference } from '../../core/schema.js'
 
 /**
@@ -60,7 +61,7 @@ export function statusError(text: string, context: ResponseContext): CallError {
     return new CallError('overload', message, context)
   }
   if (status === 429) return new CallError('rate-limit', `${where}: HTTP 429 with ${body}; wait and repeat it`, context)
-  return new CallError('http', `${where}: HTTP ${status} with ${body}`, context)
+  return new CallError('http', `${where}: HTTP ${status} with ${body}${statusAdvice(status)}`, context)
 }
 
 /** A fault as the API writes it: `error` before `code` (R-36). */

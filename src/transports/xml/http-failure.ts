@@ -1,6 +1,7 @@
 import type { Call } from '../../core/call.js'
 import { header, type WireResponse } from '../../core/codec.js'
 import { CallError } from '../../core/error.js'
+import { statusAdvice } from '../../core/http-status.js'
 
 interface Context {
   readonly protocol: string
@@ -22,7 +23,7 @@ export function httpFailure(response: WireResponse, context: Context): CallError
   const type = header(response.headers, 'content-type')?.slice(0, 60) ?? 'no content type'
   const start = new TextDecoder().decode(body.subarray(0, 200))
   const shown = body.length === 0 ? 'an empty body' : `a body of ${type} that begins ${JSON.stringify(start)}`
-  return new CallError('http', `${where}: HTTP ${status} with ${shown}`, { ...context, status })
+  return new CallError('http', `${where}: HTTP ${status} with ${shown}${statusAdvice(status)}`, { ...context, status })
 }
 
 /**
