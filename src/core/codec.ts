@@ -74,6 +74,8 @@ export interface IncomingCall extends Call {
    * filter and limit belong to the last step.
    */
   readonly drill?: readonly DrillStep[]
+  /** The output that the client asked for where it is not the protocol's own, such as `xml` or `txt` (R-1). */
+  readonly format?: string
 }
 
 /** One step into a result: the item with this id, or the result itself, and a method of it. @public */
@@ -93,6 +95,11 @@ export interface Mirror {
   parse(request: WireRequest): IncomingCall
   /** Writes an outcome in the protocol's own form and status. `call` is what `parse` gave, as far as it got. */
   render(outcome: Reply | CallError, call: Partial<IncomingCall>): WireResponse
+  /**
+   * A document that describes the service, such as a WSDL, when the request (a GET) asks for one; undefined when it does
+   * not. Its addresses are those of the `host` header, `https` when `x-forwarded-proto` says so.
+   */
+  document?(request: WireRequest): WireResponse | undefined
 }
 
 /**
@@ -142,6 +149,11 @@ export interface CodecSettings extends ValueSettings {
   readonly version?: string
   /** Deepest nesting of a value, read or written. Default 500. */
   readonly maxDepth?: number
+  /**
+   * The form of answers, for a protocol with more than one: see `formats` of {@link Protocol}. Default its first. A form
+   * other than the first needs `await protocol.prepare(settings)` before `protocol.codec(settings)`.
+   */
+  readonly format?: 'json' | 'xml'
 }
 
 /** Settings of a mirror. @public */
@@ -164,6 +176,11 @@ export interface Protocol {
   readonly can: Capabilities
   /** Behaviours of the real API that the mirror can show. */
   readonly quirks: readonly Quirk[]
+  /** The forms of answers that the setting `format` chooses from, the default first; absent when there is only one. */
+  readonly formats?: readonly string[]
+  /** Loads what a codec of these settings needs and others do not, such as a parser; absent when there is nothing. */
+  prepare?(settings?: CodecSettings): Promise<void>
+  /** @throws CallError `config` when it needs something that `prepare` has not loaded. */
   codec(settings?: CodecSettings): Codec
   mirror(settings?: MirrorSettings): Mirror
 }

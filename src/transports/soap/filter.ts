@@ -1,7 +1,8 @@
 import type { ObjectType, TypeReference } from '../../core/schema.js'
 import { isObject } from '../../core/value.js'
 
-const operation = 'SoftLayer_Utility_ObjectFilter_Operation'
+/** The type of a filter's leaves (S-7). */
+export const operationType = 'SoftLayer_Utility_ObjectFilter_Operation'
 
 /**
  * How filters are typed on SOAP (S-7, S-8): each level `<Datatype>ObjectFilter`, each leaf an operation, its `options`
@@ -18,12 +19,12 @@ export function filterReference(type: ObjectType | undefined, name: string): Typ
 
 /** Gives the leaves of a filter their type's name, so that they are written as operations. */
 export function filterTypeName(value: object): string | undefined {
-  return isObject(value) && 'operation' in value && !isObject(value['operation']) ? operation : undefined
+  return isObject(value) && 'operation' in value && !isObject(value['operation']) ? operationType : undefined
 }
 
 const valueReference = listOf(reference('', () => undefined, 'any'))
 const optionsReference = listOf(
-  reference(`${operation}_Option`, (name) => (name === 'value' ? valueReference : undefined)),
+  reference(`${operationType}_Option`, (name) => (name === 'value' ? valueReference : undefined)),
 )
 
 function reference(
