@@ -43,8 +43,10 @@ export function createRouter(site: Site): Responder {
   const { quirks } = site
   const answerCall = createAnswering(site)
   const routes: Route[] = site.protocols.flatMap((protocol) => {
-    const mirror = protocol.mirror({ schema: site.schema, quirks })
-    return prefixesOf(protocol, quirks).map((prefix) => ({ prefix, mirror }))
+    return prefixesOf(protocol, quirks).map((prefix) => {
+      const version = prefix.slice(prefix.lastIndexOf('/') + 1)
+      return { prefix, mirror: protocol.mirror({ schema: site.schema, quirks, version }) }
+    })
   })
   return (request, gate) => {
     const tooLong = urlTooLong(request, quirks)

@@ -10,6 +10,7 @@ import { faultElement, faultFor } from './faults.js'
 import { apiNamespace } from './names.js'
 import { readRequest } from './request.js'
 import { in12, serverStyle, type ServerStyle } from './style.js'
+import { createDocuments } from './wsdl-document.js'
 import { ElementWriter } from './writer.js'
 
 /** The server half of SOAP: reads as PHP's ext/soap does and writes in its form (foreign-wire sections 1 and 2). */
@@ -20,6 +21,7 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
   const style = serverStyle(settings.quirks ?? {})
   const style12 = in12(style)
   const utf8 = new TextEncoder()
+  const documents = createDocuments(schema, settings.version)
   // Which calls, and errors of calls, came in SOAP 1.2. Kept beside them, so that a call stays plain data.
   const came12 = new WeakSet<object>()
 
@@ -89,7 +91,12 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
     return { status, headers: { 'content-type': contentType }, body: utf8.encode(text) }
   }
 
-  return { accepts, parse, render }
+  function document(request: WireRequest): WireResponse | undefined {
+    const found = documents(request)
+    return CallError.is(found) ? { ...fault(found, style), status: 404 } : found
+  }
+
+  return { accepts, parse, render, document }
 }
 
 const tooLarge = new CallError('overload', 'Expected result size too large', {

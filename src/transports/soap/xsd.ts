@@ -62,7 +62,7 @@ export function createTypeWriter(schema: Schema): TypeWriter {
     const name = key.slice(colon + 1)
     const type = schema.type(name)
     if (kind === 'list') return list(name, type)
-    if (kind === 'fixed' || !type) return fixed(name)
+    if (kind === 'fixed' || !type || name.startsWith(operationType)) return fixed(name)
     if (kind === 'filter') return filter(type)
     // A type that is only a base stands for nothing but itself.
     if (kind === 'type') return alias(name, [`base:${name}`, ...subtypes(name).map((subtype) => `type:${subtype}`)])
