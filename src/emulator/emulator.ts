@@ -102,7 +102,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const quirks = resolveQuirks([...generalQuirks, ...protocols.flatMap((protocol) => protocol.quirks)], options.quirks)
   const world = seedWorld(schema, options.seed ?? 1, options, users)
   const clock = options.clock ?? Date.now
-  const iam = new IamDouble({
+  const iam: IamDouble = new IamDouble({
     withPassword: (username, password) => authenticator.withPassword(username, password),
     withKey: (apiKey) => authenticator.withKey(apiKey),
     passcodes: new Map(Object.entries(options.iamPasscodes ?? {})),

@@ -1,4 +1,5 @@
 import type { Auth } from '../core/auth.js'
+import type { CallError } from '../core/error.js'
 import { apiFault } from './api-fault.js'
 
 /** What a limiter allows. */
@@ -17,8 +18,8 @@ export class RateLimiter {
 
   constructor(private readonly limit: RateLimit) {}
 
-  /** @throws CallError `rate-limit` for a call too many. */
-  admit(auth: Auth): void {
+  /** Counts a call; gives the fault when it is one too many. */
+  refuses(auth: Auth): CallError | undefined {
     const { calls, window, clock } = this.limit
     const now = Math.floor(clock() / (Math.max(1, window) * 1000))
     if (now !== this.window) {
@@ -28,16 +29,18 @@ export class RateLimiter {
     const user = userOf(auth)
     const count = (this.counts.get(user) ?? 0) + 1
     this.counts.set(user, count)
-    if (count > calls) throw tooManyCalls(calls, window)
+    return count > calls ? tooManyCalls(calls, window) : undefined
   }
 }
 
 /** The fault in the API's words. */
-export function tooManyCalls(calls = 50, window = 1): Error {
+export function tooManyCalls(calls: unknown, window: unknown): CallError {
+  const limit = typeof calls === 'number' ? calls : 50
+  const seconds = typeof window === 'number' ? Math.max(1, window) : 1
   return apiFault(
     'rate-limit',
     '_WebService_RateLimitExceeded',
-    `Rate limit of ${calls} requests for every ${Math.max(1, window)} second(s) exceeded.`,
+    `Rate limit of ${limit} requests for every ${seconds} second(s) exceeded.`,
   )
 }
 

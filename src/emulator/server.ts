@@ -1,35 +1,45 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
-import type { WireResponse } from '../core/codec.js'
+import type { WireRequest } from '../core/codec.js'
 import { CallError } from '../core/error.js'
-import type { Exchange } from '../core/exchange.js'
+import type { Quirks } from '../core/quirk.js'
+import { ready, type Answer } from './answer.js'
+import { deliver } from './delivery.js'
 
 /** A server that listens. @public */
 export interface Listening {
   /** The origin, such as `http://127.0.0.1:8080`; each protocol lives under its own path. */
   readonly url: string
   readonly port: number
-  /** Takes no more connections, ends idle ones, and waits for requests that are under way. */
+  /**
+   * Takes no more connections, ends idle ones, and waits for requests that are under way; those that are held back (a
+   * hang, a slow answer) are reset.
+   */
   close(): Promise<void>
 }
 
 /** Largest request body in bytes. */
 const maxBody = 64 * 1024 * 1024
-/** Below this gzip costs more than it saves. */
-const minimalGzip = 1024
+/** Most bytes of a request's head, so also of a URL: far more than any proxy lets through (quirk 50). */
+const maxHead = 1024 * 1024
 const methods = new Set(['GET', 'POST', 'PUT', 'DELETE'])
-const compress = promisify(gzip)
 
-/** Serves an exchange over HTTP. */
-export async function serve(exchange: Exchange, port: number, host: string): Promise<Listening> {
-  const server = createServer((request, response) => {
+/** What is served. */
+export interface Served {
+  readonly respond: (request: WireRequest) => Answer
+  readonly quirks: Quirks
+}
+
+/** Serves over HTTP. */
+export async function serve(served: Served, port: number, host: string): Promise<Listening> {
+  const closing = new AbortController()
+  const server = createServer({ maxHeaderSize: maxHead }, (request, response) => {
     response.once('close', () => {
       // A connection that was busy when the server was closed would otherwise idle on.
       if (!server.listening) setImmediate(() => server.closeIdleConnections())
     })
-    handle(exchange, request, response).catch(() => {
+    handle(served, request, response, closing.signal).catch(() => {
+      if (response.destroyed) return
       if (!response.headersSent) response.writeHead(500)
       response.end()
     })
@@ -42,18 +52,24 @@ export async function serve(exchange: Exchange, port: number, host: string): Pro
   })
   const address = server.address() as AddressInfo
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
-  let closing: Promise<void> | undefined
-  return { url: `http://${name}:${address.port}`, port: address.port, close: () => (closing ??= stop(server)) }
+  let closed: Promise<void> | undefined
+  return { url: `http://${name}:${address.port}`, port: address.port, close: () => (closed ??= stop(server, closing)) }
 }
 
-function stop(server: Server): Promise<void> {
+function stop(server: Server, closing: AbortController): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
+    closing.abort()
     server.closeIdleConnections()
   })
 }
 
-async function handle(exchange: Exchange, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  { respond, quirks }: Served,
+  request: IncomingMessage,
+  response: ServerResponse,
+  closing: AbortSignal,
+): Promise<void> {
   const method = request.method ?? 'GET'
   if (!methods.has(method)) {
     request.resume()
@@ -74,29 +90,16 @@ async function handle(exchange: Exchange, request: IncomingMessage, response: Se
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
   }
   const wire = { method, path: pathOf(request.url ?? '/'), headers, ...(body.length > 0 ? { body } : {}) }
-  await send(await exchange({ request: wire, signal: gone.signal }), request, response)
-}
-
-async function send(answer: WireResponse, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const headers: Record<string, string | string[]> = { vary: 'Accept-Encoding' }
-  for (const [name, value] of Object.entries(answer.headers)) {
-    if (value !== undefined) headers[name] = typeof value === 'string' ? value : [...value]
+  const answer = respond(wire)
+  if (answer.delivery) {
+    try {
+      await ready(answer.delivery, AbortSignal.any([gone.signal, closing]))
+    } catch {
+      request.socket.resetAndDestroy()
+      return
+    }
   }
-  let { body } = answer
-  if (body.length >= minimalGzip && acceptsGzip(request.headers['accept-encoding'])) {
-    body = await compress(body, { level: 1 })
-    headers['content-encoding'] = 'gzip'
-  }
-  headers['content-length'] = String(body.length)
-  if (response.destroyed) return
-  response.writeHead(answer.status, headers).end(body)
-}
-
-function acceptsGzip(header: string | string[] | undefined): boolean {
-  const list = String(header ?? '')
-    .toLowerCase()
-    .split(',')
-  return list.some((item) => /^\s*(gzip|\*)\s*(;|$)/.test(item) && !/;\s*q=0(\.0*)?\s*$/.test(item))
+  await deliver(answer, request, response, quirks)
 }
 
 /** A proxy's request line has the whole URL. */
