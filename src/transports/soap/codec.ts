@@ -12,7 +12,7 @@ import { textSource } from '../xml/text.js'
 import { writing } from '../xml/place.js'
 import { escapeAttribute } from '../xml/writer.js'
 import { Scope } from './element.js'
-import { envelope, phpDialect } from './dialect.js'
+import { envelope, phpDialect, rpcNamespace } from './dialect.js'
 import { children, readEnvelope } from './envelope.js'
 import { faultErrorOf, readFault } from './faults.js'
 import { filterReference, filterTypeName } from './filter.js'
@@ -64,7 +64,9 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   function argumentElements(call: Call, writer: ElementWriter): string {
     const parameters = schema.service(call.service)?.method(call.method)?.parameters
     const named = call.signature?.parameters
-    const args = argumentsOf(call)
+    const given = argumentsOf(call)
+    // No parameter at all is a fault of PHP's where some are declared, even if each of them may be left out.
+    const args = given.length === 0 && (parameters ?? named ?? []).length > 0 ? [null] : given
     return args
       .map((argument, i) => {
         // When no name matches, the API takes arguments by position; a mixture would lose the rest (section 2.7).
@@ -132,7 +134,9 @@ export function createCodec(settings: CodecSettings = {}): Codec {
           let parts = 0
           // The first part is the result, whatever its name; an absent one is void or an empty list (S-25).
           children(reader, element, (part) => {
-            reader.into(result, parts++ === 0 ? 'value' : 'other', part, returns)
+            if (part.namespace === rpcNamespace) reader.skipElement(part)
+            else if (parts++ === 0 || part.local === `${call.method}Return`) reader.into(result, 'value', part, returns)
+            else reader.into(result, 'other', part, undefined)
           })
         },
       })

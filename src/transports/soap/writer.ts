@@ -29,7 +29,7 @@ export interface ElementStyle {
 const xmlName = /^[A-Za-z_][A-Za-z0-9._-]*$/
 
 /** Containers that are written before it is asked whether they are the same few again and again. */
-const unasked = 100_000
+const unasked = 20_000
 /** How often, at most, what a value holds is written again on average: copies of copies would never end. */
 const mostCopies = 20
 
