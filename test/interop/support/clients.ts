@@ -1,0 +1,90 @@
+import { fileURLToPath } from 'node:url'
+import type { ForeignClient } from './client.js'
+import type { Looseness } from './comparison.js'
+
+// Debian's own, where its packages are: another Python on the path does not have them.
+const python = '/usr/bin/python3'
+const perl = '/usr/bin/perl'
+const php = '/usr/bin/php'
+const phpVersion = [php, '-r', 'echo PHP_VERSION;']
+
+/** What no client can read from XML-RPC as the API writes it (X-25, X-26, X-29). */
+const xmlrpcLoss: Looseness = { nullIsEmpty: true, emptyIsEmpty: true, textNumbers: true }
+
+/** Perl has one kind of scalar, no booleans, and doubles for large integers. */
+const perlLoss: Looseness = { textNumbers: true, booleanNumbers: true, roundIntegers: true }
+
+/** Every foreign client that is run against the emulator. */
+export const foreignClients: readonly ForeignClient[] = [
+  {
+    name: 'PHP SoapClient without WSDL',
+    protocol: 'soap',
+    command: [php, script('soap-plain.php')],
+    version: phpVersion,
+    // PHP has no integers past 63 bits.
+    loose: { roundIntegers: true },
+  },
+  {
+    name: 'PHP xmlrpc extension',
+    protocol: 'xmlrpc',
+    command: [php, script('xmlrpc.php')],
+    version: phpVersion,
+    loose: { ...xmlrpcLoss, wrappedIntegers: true },
+  },
+  {
+    name: 'Python xmlrpc.client',
+    protocol: 'xmlrpc',
+    command: [python, script('xmlrpc_client.py')],
+    version: [python, '--version'],
+    loose: xmlrpcLoss,
+  },
+  ...(['xmlrpc', 'rest'] as const).map((protocol): ForeignClient => ({
+    name: `python3-softlayer over ${protocol}`,
+    protocol,
+    command: [python, script('softlayer_library.py'), protocol],
+    version: [python, '-c', 'import SoftLayer; print(SoftLayer.consts.VERSION)'],
+    loose: protocol === 'rest' ? {} : xmlrpcLoss,
+    statusAsCode: protocol === 'rest',
+    own: 15,
+  })),
+  {
+    name: 'Perl SOAP::Lite',
+    protocol: 'soap',
+    command: [perl, script('soap-lite.pl')],
+    version: [perl, '-MSOAP::Lite', '-e', 'print $SOAP::Lite::VERSION'],
+    loose: perlLoss,
+  },
+  {
+    name: 'Perl XMLRPC::Lite',
+    protocol: 'xmlrpc',
+    command: [perl, script('xmlrpc-lite.pl')],
+    version: [perl, '-MXMLRPC::Lite', '-e', 'print $XMLRPC::Lite::VERSION'],
+    // Neither reads an answer without a root.
+    quirks: { 'xmlrpc-bare-params': false },
+    loose: { ...xmlrpcLoss, ...perlLoss },
+  },
+  {
+    name: 'npm xmlrpc',
+    protocol: 'xmlrpc',
+    command: [process.execPath, '--import=tsx', script('npm-xmlrpc.ts')],
+    version: packageVersion('xmlrpc'),
+    // Neither reads an answer without a root.
+    quirks: { 'xmlrpc-bare-params': false },
+    loose: { ...xmlrpcLoss, roundIntegers: true },
+  },
+  {
+    name: 'Python zeep with the WSDL',
+    protocol: 'soap',
+    command: [python, script('zeep_wsdl.py')],
+    version: [python, '-c', 'import zeep; print(zeep.__version__)'],
+    loose: { nullIsEmpty: true },
+  },
+]
+
+function packageVersion(name: string): readonly string[] {
+  return [process.execPath, '-p', `JSON.parse(fs.readFileSync('node_modules/${name}/package.json', 'utf8')).version`]
+}
+
+function script(name: string): string {
+  return fileURLToPath(new URL(`../clients/${name}`, import.meta.url))
+}
