@@ -17,8 +17,8 @@ export interface ValueStyle {
   readonly numericEscapes: boolean
   readonly base64Lines: boolean
   readonly maxDepth: number
-  /** About how many characters may be written: an object in many places is written in each of them. */
-  readonly maxSize: number
+  /** About how many characters may be written again: an object in many places is written in each of them. */
+  readonly maxRepeated: number
   /** What is said when it would be more. */
   readonly tooLarge: { readonly code: ErrorCode; readonly message: string }
 }
@@ -38,7 +38,7 @@ export function clientStyle(maxDepth: number): ValueStyle {
     numericEscapes: false,
     base64Lines: false,
     maxDepth,
-    maxSize,
+    maxRepeated,
     tooLarge: {
       code: 'invalid-call',
       message: 'makes the call too large: an object in many places is sent in each of them',
@@ -61,12 +61,12 @@ export function serverStyle(quirks: Quirks, maxDepth: number): ValueStyle {
     numericEscapes: quirks['xmlrpc-numeric-escapes'] === true,
     base64Lines: quirks['xmlrpc-base64-lines'] === true,
     maxDepth,
-    maxSize,
+    maxRepeated,
     tooLarge: { code: 'overload', message: 'Expected result size too large' },
   }
 }
 
 const wideIntegers = ['int', 'text', 'double', 'i8', 'cut'] as const
 
-/** Some 200 MB of UTF-8 at most; the largest answer that was ever recorded has 133. */
-const maxSize = 150_000_000
+/** Thousands of rows that share their objects stay far below; objects that unfold without end are found within a second. */
+const maxRepeated = 20_000_000

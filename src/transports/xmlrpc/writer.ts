@@ -8,11 +8,14 @@ import type { ValueStyle } from './style.js'
 /** Writes values as XML-RPC `<value>` elements. One writer writes one message. */
 export class ValueWriter {
   private readonly place: Place
+  private readonly seen = new Set<object>()
+  /** How many of the values that are open were written before. */
+  private repeating = 0
   private left: number
 
   constructor(private readonly style: ValueStyle) {
     this.place = new Place(style.maxDepth)
-    this.left = style.maxSize
+    this.left = style.maxRepeated
   }
 
   /**
@@ -26,14 +29,24 @@ export class ValueWriter {
 
   private inside(value: unknown, step: string | number, reference: TypeReference | undefined): string {
     this.place.enter(step, value)
-    this.spend(typeof value === 'string' ? 32 + value.length : 32)
+    const again = typeof value === 'object' && value !== null && this.isAgain(value)
+    if (again) this.repeating++
+    if (this.repeating > 0) this.repeat(typeof value === 'string' ? value.length : 0)
     const text = this.body(value, reference)
+    if (again) this.repeating--
     this.place.leave(value)
     return text
   }
 
-  private spend(size: number): void {
-    this.left -= size
+  private isAgain(value: object): boolean {
+    if (this.seen.has(value)) return true
+    this.seen.add(value)
+    return false
+  }
+
+  /** What is written once is in memory anyway; only what is written again and again can grow without end. */
+  private repeat(length: number): void {
+    this.left -= length + 32
     if (this.left < 0) this.place.refuse(this.style.tooLarge.code, this.style.tooLarge.message)
   }
 
@@ -139,7 +152,7 @@ export class ValueWriter {
   }
 
   private base64(bytes: Uint8Array): string {
-    this.spend(bytes.length * 1.4)
+    if (this.repeating > 0) this.repeat(bytes.length)
     const text = toBase64(bytes)
     return this.style.base64Lines ? text.replace(/.{1,72}/g, '$&\n') : text
   }
