@@ -1,5 +1,5 @@
 import type { ObjectType, Service } from '../core/schema.js'
-import { methodRules, viewRules } from './permissions.js'
+import { methodRules, permissionsHeld, viewRules } from './permissions.js'
 import { Row, type Hides, type World } from './world.js'
 
 /** How far up an object's owners are looked for: a component, its server. */
@@ -13,7 +13,6 @@ const owners = ['guest', 'virtualGuest', 'hardware', 'resource', 'ticket', 'doma
  */
 export class Access {
   readonly master: boolean
-  private readonly permissions: ReadonlySet<Row>
   private readonly names: ReadonlySet<string>
   private readonly known = new Map<ObjectType, Hides | 'all' | 'parts'>()
 
@@ -22,8 +21,7 @@ export class Access {
     readonly user: Row,
   ) {
     this.master = isMaster(user)
-    this.permissions = new Set((user.values['permissions'] as readonly Row[] | undefined) ?? [])
-    this.names = new Set([...this.permissions].map((permission) => permission.values['keyName'] as string))
+    this.names = new Set(permissionsHeld(user).map((permission) => permission.values['keyName'] as string))
   }
 
   /** Whether the user has one of these permissions. */

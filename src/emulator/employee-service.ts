@@ -35,7 +35,8 @@ function employeeService(schema: Schema): Service {
       const known = Object.hasOwn(methods, method) ? methods[method] : undefined
       if (!known) return undefined
       const [parameters, returns, opens] = known
-      const type = schema.reference('string')
+      // Old clients send a name, a password and a code, newer ones an object of them; the code may be a number.
+      const type = schema.reference('anything')
       return {
         name: method,
         parameters: parameters.map((parameter) => ({ name: parameter, type, optional: true, fallback: null })),

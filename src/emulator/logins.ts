@@ -52,7 +52,11 @@ function portalToken({ world, authenticator }: Execution, credentials: Credentia
 /** Over REST the name and password are HTTP Basic, and the second factor is the query's `remoteToken` (R-21). */
 function employeeLogin(execution: Execution): Row {
   const { args, authenticator, world } = execution
-  const given = args.map(text).filter((arg) => arg !== '')
+  const [first] = args
+  const named = isObject(first)
+    ? [first['username'], first['password'], first['remoteToken'] ?? first['securityCode']]
+    : args
+  const given = named.map(text).filter((arg) => arg !== '')
   const basic = basicOf(execution)
   const [username = '', password = '', code = ''] =
     given.length >= 2 ? given : [basic.username, basic.password, given[0] ?? basic.remoteToken]

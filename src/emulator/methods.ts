@@ -8,7 +8,7 @@ import type { Authenticator } from './authenticator.js'
 import { create, createAll, edit } from './persistence.js'
 import { accountId } from './seed.js'
 import { specialMethods } from './special-methods.js'
-import { grantMade } from './users.js'
+import { grantMade } from './user-devices.js'
 import type { Row } from './world.js'
 import { type World } from './world.js'
 

@@ -112,6 +112,11 @@ export function permissionsOf(world: World): ReadonlyMap<string, Row> {
   return catalog
 }
 
+/** The permissions of a user. */
+export function permissionsHeld(user: Row): readonly Row[] {
+  return (user.values['permissions'] as readonly Row[] | undefined) ?? []
+}
+
 /** One of these permissions opens the methods of these names of a type and its subtypes. */
 export interface MethodRule {
   readonly type: string

@@ -1,6 +1,6 @@
 import { CallError } from '../core/error.js'
 import { addKey } from './keys.js'
-import { defaultPermissions, permissionNames, permissionsOf } from './permissions.js'
+import { defaultPermissions, permissionNames, permissionsHeld, permissionsOf } from './permissions.js'
 import type { Seeding } from './seed.js'
 import type { Row, World } from './world.js'
 
@@ -189,8 +189,7 @@ function deriveUsers(world: World): void {
 }
 
 function has(user: Row, keyName: string): boolean {
-  const permissions = (user.values['permissions'] as readonly Row[] | undefined) ?? []
-  return permissions.some((permission) => permission.values['keyName'] === keyName)
+  return permissionsHeld(user).some((permission) => permission.values['keyName'] === keyName)
 }
 
 function wrong(what: string): CallError {

@@ -1,4 +1,5 @@
 import type { Schema } from '../core/schema.js'
+import { isMaster } from './access.js'
 import { seedBilling } from './seed-billing.js'
 import { seedCatalog, type Catalog } from './seed-catalog.js'
 import { seedDns } from './seed-dns.js'
@@ -119,7 +120,7 @@ function linkTypes(world: World): void {
     monthlyVirtualGuests: (_row, of) =>
       of.all('SoftLayer_Virtual_Guest').filter((guest) => guest.values['hourlyBillingFlag'] === false),
     iscsiNetworkStorage: (_row, of) => of.all('SoftLayer_Network_Storage_Iscsi'),
-    masterUser: (_row, of) => of.all('SoftLayer_User_Customer')[0],
+    masterUser: (_row, of) => of.all('SoftLayer_User_Customer').find(isMaster),
   })
   for (const type of ['SoftLayer_Dns_Domain', 'SoftLayer_Security_Ssh_Key']) {
     world.derive(type, { account: (_row, of) => of.find('SoftLayer_Account', accountId) })

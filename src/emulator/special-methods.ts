@@ -6,13 +6,19 @@ import { loginMethods } from './logins.js'
 import type { Action, Execution } from './methods.js'
 import { allBytes, nastyCounters } from './nasty.js'
 import { create, edit } from './persistence.js'
+import { deviceMethods } from './user-devices.js'
+import { permissionMethods } from './user-permissions.js'
+import { unprefixedMethods } from './unprefixed-methods.js'
 import { userMethods } from './users.js'
 import type { Row, World } from './world.js'
 
 /** Methods that are more than storing and reading, by the type that first has them. */
 export const specialMethods: ReadonlyMap<string, Action> = new Map<string, Action>([
   ...userMethods,
+  ...permissionMethods,
+  ...deviceMethods,
   ...loginMethods,
+  ...unprefixedMethods,
   ['SoftLayer_Location::getDatacenters', ({ world }) => world.all('SoftLayer_Location_Datacenter')],
   ['SoftLayer_Location::getViewableDatacenters', ({ world }) => world.all('SoftLayer_Location_Datacenter')],
   ['SoftLayer_Dns_Domain::getByDomainName', ({ world, args }) => domainsNamed(world, args[0])],
