@@ -202,7 +202,7 @@ function date(text: string, settings: ValueSettings): Value {
 
 /** XML-RPC's compact form becomes the extended one, an offset gets its colon; other texts stay. */
 export function dateText(text: string): string {
-  if (text.length < 16 || text.length > 40) return text
+  if (text.length < 15 || text.length > 40) return text
   // The form the API writes: nothing to do, and the commonest by far.
   if (text.length === 25 && text.charCodeAt(4) === 45 && text.charCodeAt(22) === 58) return text
   const compact = compactDate.exec(text)

@@ -88,12 +88,21 @@ function wideEncoding(body: Uint8Array): string | undefined {
 function decodeAs(label: string, body: Uint8Array): string {
   let decoder: Decoder
   try {
-    decoder = new TextDecoder(label, { fatal: true })
+    decoder = new TextDecoder(/^cp-?1252$/i.test(label) ? 'windows-1252' : label, { fatal: true })
   } catch (cause) {
     throw new CallError('malformed', `the XML body has the unknown encoding ${label.slice(0, 40)}`, { cause })
   }
-  return decode(decoder, body, label)
+  const text = decode(decoder, body, label)
+  return /^(?:windows|x-cp|cp)-?1252$/i.test(label) ? text.replace(/[\x80-\x9f]/g, inWindows) : text
 }
+
+/** Some versions of Node read windows-1252 as if it were ISO-8859-1. */
+function inWindows(control: string): string {
+  const character = windows.charAt(control.charCodeAt(0) - 0x80)
+  return character === ' ' ? control : character
+}
+
+const windows = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ'
 
 function decode(decoder: Decoder, bytes: Uint8Array, label: string): string {
   try {

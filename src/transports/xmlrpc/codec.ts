@@ -105,8 +105,8 @@ function readResponse(reader: ValueReader, returns: () => ReturnType<typeof retu
         value = reader.value(reference)
         reader.skipMisc()
         reader.endTag('param')
-        reader.skipMisc()
       }
+      reader.skipMisc()
     }
     reader.endTag('params')
   }
