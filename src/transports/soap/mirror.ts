@@ -7,6 +7,7 @@ import { typeName } from '../../core/type-name.js'
 import { serviceOfPath } from '../xml/service-path.js'
 import { envelope, responseElement, type Dialect } from './dialect.js'
 import { faultElement, faultFor } from './faults.js'
+import { createMemberOrder } from './member-order.js'
 import { apiNamespace } from './names.js'
 import { readRequest } from './request.js'
 import { in12, serverStyle, type ServerStyle } from './style.js'
@@ -21,6 +22,7 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
   const style = serverStyle(settings.quirks ?? {})
   const style12 = in12(style)
   const utf8 = new TextEncoder()
+  const memberOrder = createMemberOrder(schema)
   const documents = createDocuments(schema, settings.version)
   // Which calls, and errors of calls, came in SOAP 1.2. Kept beside them, so that a call stays plain data.
   const came12 = new WeakSet<object>()
@@ -47,7 +49,7 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
   function render(outcome: Reply | CallError, call: Partial<IncomingCall>): WireResponse {
     const used = came12.has(call) || came12.has(outcome) ? style12 : style
     if (CallError.is(outcome)) return fault(outcome, used)
-    const writer = new ElementWriter({ ...used, maxDepth, keepComplexType: true, typeName })
+    const writer = new ElementWriter({ ...used, maxDepth, keepComplexType: true, typeName, memberOrder })
     try {
       return answer(200, success(outcome, call, used, writer), used.dialect)
     } catch (error) {

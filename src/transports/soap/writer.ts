@@ -6,6 +6,7 @@ import { isObject } from '../../core/value.js'
 import { checkPlain, dateOut, itemAt, Place } from '../xml/place.js'
 import { escapeText } from '../xml/writer.js'
 import type { Dialect } from './dialect.js'
+import { inOrder, type MemberOrder } from './member-order.js'
 import { integerType, itemType } from './schema-type.js'
 import { countContainers } from './shared.js'
 import { Sharing, type SharingForm } from './sharing.js'
@@ -22,6 +23,14 @@ export interface ElementStyle {
   readonly keepComplexType: boolean
   /** How lists are written. Default `typed`, as PHP does (S-21). */
   readonly lists?: 'typed' | 'encoding-array' | 'no-array-type' | 'named-items'
+  /** The order of the members of a type. Default: as they come. */
+  readonly memberOrder?: MemberOrder
+  /**
+   * Write what PHP's server reads without loss (foreign-wire section 2). A type that is said wins over the declared one,
+   * so nothing is said of an object that is of no known one, unless it is empty; integers of more than 64 bits would
+   * become floats, so they go as text.
+   */
+  readonly toPhp?: boolean
   /** Leave out members that are null instead of saying so (S-24). */
   readonly leavesNullOut?: boolean
 }
@@ -118,7 +127,7 @@ export class ElementWriter {
       case 'number':
         return this.number(name, value, reference)
       case 'bigint':
-        return this.typed(name, integerType(value), value.toString())
+        return this.integer(name, value)
       default:
         return this.place.refuse('invalid-call', `is a ${typeof value}, which no protocol can carry`)
     }
@@ -148,9 +157,15 @@ export class ElementWriter {
     if (!Number.isFinite(value)) return this.typed(name, 'double', value > 0 ? 'INF' : '-INF')
     if (kind === 'decimal') return this.typed(name, 'decimal', decimalText(String(value)) ?? String(value))
     if (Object.is(value, -0)) return this.typed(name, 'double', '-0')
-    if (kind === 'float' || !Number.isInteger(value)) return this.typed(name, 'double', String(value))
-    const integer = BigInt(value)
-    return this.typed(name, integerType(integer), integer.toString())
+    const isInteger = Number.isInteger(value) && (kind === 'integer' || Math.abs(value) < 2 ** 63)
+    if (kind === 'float' || !isInteger) return this.typed(name, 'double', String(value))
+    return this.integer(name, BigInt(value))
+  }
+
+  private integer(name: string, value: bigint): string {
+    const type = integerType(value)
+    const isLong = type === 'int' || type === 'long'
+    return this.typed(name, isLong || this.style.toPhp !== true ? type : 'string', value.toString())
   }
 
   private object(name: string, value: object, reference: TypeReference | undefined, id: string): string {
@@ -165,11 +180,13 @@ export class ElementWriter {
     const type = concrete === undefined ? `${encoding}:Struct` : `${api}:${concrete}`
     const properties = reference?.type
     let text = ''
-    for (const [member, child] of entries) {
+    const ranks = concrete === undefined ? undefined : this.style.memberOrder?.(concrete)
+    for (const [member, child] of inOrder(entries, ranks)) {
       if (member === 'complexType' && !this.style.keepComplexType) continue
       if (child === null && this.style.leavesNullOut === true) continue
       text += this.element(member, child, properties?.property(member), member)
     }
+    if (concrete === undefined && this.style.toPhp === true && text !== '') return `<${name}${id}>${text}</${name}>`
     return `<${name}${id} ${instance}:type="${type}">${text}</${name}>`
   }
 

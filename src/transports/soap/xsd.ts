@@ -1,5 +1,6 @@
 import type { ObjectType, Schema, TypeReference } from '../../core/schema.js'
 import { operationType } from './filter.js'
+import { ownNames } from './member-order.js'
 
 /** Types of a schema, as the WSDL of a service needs them. */
 export interface TypeWriter {
@@ -154,15 +155,14 @@ function primitiveName(name: string): string {
   return primitives.get(name) ?? 'anyType'
 }
 
-/** What a type adds to its base, in alphabetical order as the API's answers have it (foreign-wire section 1). */
+/** What a type adds to its base, in the order of the answers. */
 function ownProperties(type: ObjectType): [string, TypeReference][] {
-  const inherited = new Set(type.base?.names() ?? [])
   const own: [string, TypeReference][] = []
-  for (const name of type.names()) {
-    const reference = inherited.has(name) || !xmlName.test(name) ? undefined : type.property(name)
+  for (const name of ownNames(type)) {
+    const reference = xmlName.test(name) ? type.property(name) : undefined
     if (reference) own.push([name, reference])
   }
-  return own.sort(([left], [right]) => (left < right ? -1 : 1))
+  return own
 }
 
 /** A member that may be absent and may be null: nothing of the API says which is never so. */
