@@ -31,7 +31,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   const maxDepth = settings.maxDepth ?? 500
   const namespace = apiNamespace(settings.version)
   const utf8 = new TextEncoder()
-  const written = { dialect: phpDialect, maxDepth, sharing: 'repeated' } as const
+  const written = { dialect: phpDialect, maxDepth, sharing: 'repeated', toPhp: true } as const
   let root = new Scope()
 
   function encode(call: Call): WireRequest {
