@@ -25,6 +25,7 @@ export function pause(milliseconds: number | undefined, signal: AbortSignal): Pr
 /** A timer takes no more than this. */
 const longest = 2_147_483_647
 
-function aborted(signal: AbortSignal): CallError {
-  return new CallError('aborted', 'The call was aborted.', { cause: signal.reason })
+/** The reason when it is one of ours, such as a deadline that passed. */
+function aborted({ reason }: AbortSignal): CallError {
+  return CallError.is(reason) ? reason : new CallError('aborted', 'The call was aborted.', { cause: reason })
 }
