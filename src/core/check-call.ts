@@ -15,6 +15,9 @@ export function checkCall(call: Call, protocol?: string): void {
   if (call.args !== undefined && !Array.isArray(call.args)) {
     throw refusal('args must be a list, one entry per parameter', call, protocol)
   }
+  if (call.args !== undefined && call.args.length > maxArguments) {
+    throw refusal(`args has ${call.args.length} entries, more than any method takes`, call, protocol)
+  }
   checkId(call, protocol)
   if (call.limit !== undefined && !(Number.isSafeInteger(call.limit) && call.limit >= 1)) {
     throw refusal('limit must be a whole number of at least 1', call, protocol)
@@ -67,5 +70,7 @@ function refusal(what: string, call: Call | undefined, protocol: string | undefi
   return new CallError('invalid-call', `${where}${what}`, { call: named ? call : undefined, protocol })
 }
 
+/** A list of holes costs no memory until it is walked through. */
+const maxArguments = 1_000
 const forbiddenInNames = /[/?#\s\u0000-\u001f\u007f]/
 const lonelySurrogate = /\p{Surrogate}/u

@@ -95,7 +95,9 @@ export class ValueWriter {
   }
 
   private number(value: number): string {
-    if (Number.isInteger(value) && !Object.is(value, -0)) return this.integer(value)
+    // What is beyond the integers of any server is a measure, not an id.
+    const isWhole = Number.isInteger(value) && !Object.is(value, -0) && Math.abs(value) < 2 ** 64
+    if (isWhole) return this.integer(value)
     if (Number.isFinite(value)) {
       if (this.style.sixDecimals) return `<double>${value.toFixed(6)}</double>`
       // The specification knows no exponents.
