@@ -118,7 +118,7 @@ describe('XML-RPC requests', () => {
       [-2147483649, '<string>-2147483649</string>'],
       [5n, '<int>5</int>'],
       [9007199254740993n, '<string>9007199254740993</string>'],
-      [1e21, '<string>1000000000000000000000</string>'],
+      [1e21, '<double>1000000000000000000000</double>'],
     ] as const) {
       assert.equal(argument(value), element)
     }
