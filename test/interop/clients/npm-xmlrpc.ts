@@ -1,51 +1,24 @@
-import { text } from 'node:stream/consumers'
 import xmlrpc from 'xmlrpc'
-import type { SharedCall } from '../support/calls.js'
+import { apiHeaders, argument, readJob, say } from './npm-job.js'
 
 // The npm package xmlrpc.
 
-interface Job {
-  readonly url: string
-  readonly user: string
-  readonly key: string
-  readonly calls: readonly SharedCall[]
-}
-
-const job = JSON.parse(await text(process.stdin)) as Job
+const job = await readJob()
 for (const call of job.calls) {
   const client = xmlrpc.createClient(`${job.url}/${call.service}`)
-  const params = [{ headers: apiHeaders(call) }, ...(call.args ?? []).map(argument)]
-  const line = await new Promise((resolve) => {
-    client.methodCall(call.method, params, (error, got) => {
+  const args = (call.args ?? []).map((value) => argument(value, (base64) => Buffer.from(base64, 'base64')))
+  const line = await new Promise<object>((resolve) => {
+    client.methodCall(call.method, [{ headers: apiHeaders(job, call) }, ...args], (error, got) => {
       resolve(error ? { fault: faultOf(error) } : { got: plain(got) })
     })
   })
-  process.stdout.write(`${JSON.stringify({ check: call.check, ...(line as object) })}\n`)
+  say({ check: call.check, ...line })
 }
 
-function faultOf(error: unknown): { code: unknown; message: unknown } {
+function faultOf(error: unknown): { readonly code: unknown; readonly message: unknown } {
   const { faultCode, faultString } = error as { faultCode?: unknown; faultString?: unknown }
   if (faultString === undefined) throw error
   return { code: faultCode, message: faultString }
-}
-
-function apiHeaders(call: SharedCall): Record<string, unknown> {
-  const { service, id, mask, filter, limit, offset = 0 } = call
-  return {
-    authenticate: { username: job.user, apiKey: call.wrongKey === true ? 'wrong' : job.key },
-    ...(id === undefined ? {} : { [`${service}InitParameters`]: { id } }),
-    ...(mask === undefined ? {} : { SoftLayer_ObjectMask: { mask } }),
-    ...(filter === undefined ? {} : { [`${service}ObjectFilter`]: filter }),
-    ...(limit === undefined ? {} : { resultLimit: { limit, offset } }),
-  }
-}
-
-function argument(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(argument)
-  if (typeof value !== 'object' || value === null) return value
-  const { base64 } = value as { readonly base64?: string }
-  if (base64 !== undefined) return Buffer.from(base64, 'base64')
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, argument(member)]))
 }
 
 function plain(value: unknown): unknown {

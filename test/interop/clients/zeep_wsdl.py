@@ -1,5 +1,6 @@
 """Python's zeep with the emulator's own WSDL."""
 import collections
+import itertools
 import logging
 import warnings
 
@@ -56,6 +57,17 @@ def headers_of(call):
         yield header("resultLimit", {"limit": call["limit"], "offset": call.get("offset", 0)})
 
 
+def typed(client, value, kind):
+    """A value for zeep, which takes a list only as an instance of its array type."""
+    if isinstance(value, list):
+        item = client.get_type(kind.qname.text[: -len("Array")])
+        return kind([typed(client, one, item) for one in value])
+    if isinstance(value, dict):
+        types = {name: element.type for name, element in kind.elements}
+        return {name: typed(client, member, types[name]) for name, member in value.items()}
+    return zeep.xsd.Nil if value is None else value
+
+
 def members(value):
     """What was there: zeep names every member of a type and gives None for those that were not."""
     if isinstance(value, dict):
@@ -67,7 +79,11 @@ for call in job.calls:
     try:
         client = client_for(call["service"])
         operation = getattr(client.service, call["method"])
-        answer = operation(*arguments(call, bytes), _soapheaders=list(headers_of(call)))
+        parts = client.service._binding.get(call["method"]).input.body.type.elements
+        # It demands every part.
+        pairs = itertools.zip_longest(arguments(call, bytes), parts)
+        given = [typed(client, value, part.type) for value, (_, part) in pairs]
+        answer = operation(*given, _soapheaders=list(headers_of(call)))
         result, line = answer, {}
         if hasattr(answer, "header"):
             result = next(answer.body[name] for name in answer.body) if hasattr(answer, "body") else answer

@@ -77,8 +77,46 @@ export const foreignClients: readonly ForeignClient[] = [
     protocol: 'soap',
     command: [python, script('zeep_wsdl.py')],
     version: [python, '-c', 'import zeep; print(zeep.__version__)'],
+    // It follows no reference.
+    quirks: { 'soap-shared-objects': 'repeated' },
     loose: { nullIsEmpty: true },
+    cannot: { 'no such method': 'zeep knows from the WSDL that there is none' },
   },
+  {
+    name: 'PHP SoapClient with the WSDL',
+    protocol: 'soap',
+    command: [php, script('soap-wsdl.php')],
+    version: phpVersion,
+    loose: { roundIntegers: true },
+    cannot: { 'no such method': 'ext/soap knows from the WSDL that there is none' },
+  },
+  {
+    name: 'npm soap with the WSDL',
+    protocol: 'soap',
+    command: [process.execPath, '--import=tsx', script('npm-soap.ts')],
+    version: packageVersion('soap'),
+    quirks: { 'soap-shared-objects': 'repeated' },
+    // It trims text, leaves numbers and booleans as text, and has one value for null, no text and no items.
+    loose: { nullIsEmpty: true, emptyIsEmpty: true, textNumbers: true, textBooleans: true, trimmedText: true },
+    cannot: { 'no such method': 'the package knows from the WSDL that there is none' },
+  },
+  {
+    name: 'curl over rest',
+    protocol: 'rest',
+    command: ['/bin/bash', script('rest-curl.sh')],
+    version: ['curl', '--version'],
+    shared: false,
+    own: 22,
+  },
+  ...(['xmlrpc', 'rest'] as const).map((protocol): ForeignClient => ({
+    name: `slcli over ${protocol}`,
+    protocol,
+    command: [python, script('slcli.py'), protocol],
+    version: ['slcli', '--version'],
+    shared: false,
+    own: 20,
+    loose: protocol === 'rest' ? {} : xmlrpcLoss,
+  })),
 ]
 
 function packageVersion(name: string): readonly string[] {

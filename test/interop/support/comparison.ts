@@ -6,6 +6,10 @@ export interface Looseness {
   readonly textNumbers?: boolean
   /** The client reads what is true as 1. */
   readonly booleanNumbers?: boolean
+  /** The client reads booleans as text. */
+  readonly textBooleans?: boolean
+  /** The client trims text. */
+  readonly trimmedText?: boolean
   /** Integers past 2^53 lose digits in the client. */
   readonly roundIntegers?: boolean
   /** The client keeps the lower 32 bits of an integer. */
@@ -44,6 +48,9 @@ export function difference(ours: unknown, theirs: unknown, loose: Looseness, pat
 
 function sameLeaf(ours: unknown, theirs: unknown, loose: Looseness): boolean {
   if (Object.is(ours, theirs)) return true
+  if (loose.trimmedText === true && typeof ours === 'string' && typeof theirs === 'string')
+    return ours.trim() === theirs.trim()
+  if (loose.textBooleans === true && typeof ours === 'boolean') return String(ours) === theirs
   if (loose.booleanNumbers === true && typeof ours === 'boolean')
     return sameLeaf(Number(ours), theirs, { textNumbers: true })
   if (loose.textNumbers === true && isNumeric(ours) && isNumeric(theirs)) {
@@ -76,6 +83,7 @@ function isWhole(value: unknown): value is number | bigint {
 function isEmpty(value: unknown, loose: Looseness): boolean {
   if (value === undefined) return true
   if (loose.nullIsEmpty === true && (value === null || value === '')) return true
+  if (loose.trimmedText === true && typeof value === 'string' && value.trim() === '') return true
   if (loose.emptyIsEmpty !== true || typeof value !== 'object' || value === null) return false
   return Object.keys(value).length === 0
 }
