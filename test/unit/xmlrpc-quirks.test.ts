@@ -187,6 +187,7 @@ describe('XML-RPC quirks: how answers are written', () => {
       [0.3, '0.300000'],
       [1e-7, '0.000000'],
       [-2.5, '-2.500000'],
+      [1e21, '1000000000000000000000.000000'],
     ] as const) {
       assert.ok(rendered({ value }, quirks, unlisted).includes(`<double>${text}</double>`))
     }

@@ -230,6 +230,16 @@ describe('XML-RPC texts in any encoding', () => {
     assert.match(error.message, /x-klingon/)
   })
 
+  it('read a result whose bytes PHP wrote as references (X-21, foreign-wire section 4)', () => {
+    const label = "<?xml version='1.0' encoding='iso-8859-1'?>"
+    const told = (text: string, prolog = label): unknown =>
+      read(answered(`${prolog}${success(`<string>${text}</string>`)}`), unlisted).value
+    assert.equal(told('caf&#195;&#169; &#226;&#130;&#172; &amp;'), 'café € &')
+    assert.equal(told('caf&#233; &#8364;'), 'café €')
+    assert.equal(told('&#195;&#169;', '<?xml version="1.0" encoding="iso-8859-15"?>'), 'Ã©')
+    assert.equal(told('&#195;&#169;', ''), 'Ã©')
+  })
+
   it('read a fault whose bytes PHP wrote as references (X-21, foreign-wire section 4)', () => {
     const label = '<?xml version="1.0" encoding="iso-8859-1"?>'
     const told = (text: string, prolog = label): string | undefined =>

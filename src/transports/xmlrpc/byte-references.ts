@@ -6,7 +6,7 @@ import { declaredEncoding } from '../xml/text.js'
  * when it is not such a body.
  */
 export function unfoldedPhpText(body: Uint8Array): Uint8Array | undefined {
-  if (!/^iso-?8859-1$|^latin-?1$/i.test(declaredEncoding(body) ?? '')) return undefined
+  if (!mayBeLatin1(body) || !/^iso-?8859-1$/i.test(declaredEncoding(body) ?? '')) return undefined
   const bytes = withBytes(body, 0xff)
   if (bytes === undefined) return undefined
   try {
@@ -51,6 +51,16 @@ function withBytes(body: Uint8Array, last: number): Uint8Array | undefined {
   return result.subarray(0, length + body.length - from)
 }
 
+/** Whether the number of the label is where a label may be: most bodies need no closer look. */
+function mayBeLatin1(body: Uint8Array): boolean {
+  const start = body.subarray(0, 100)
+  for (let at = start.indexOf(eight); at >= 0; at = start.indexOf(eight, at + 1)) {
+    if (start[at + 1] === eight && start[at + 2] === 53 && start[at + 3] === 57) return true
+  }
+  return false
+}
+
 const and = 38
 const hash = 35
 const semicolon = 59
+const eight = 56

@@ -56,18 +56,13 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   }
 
   function decode(response: WireResponse, call: Call): Reply {
-    const read = (body: Uint8Array): Outcome => {
-      const source = textSource(body, header(response.headers, 'content-type'))
-      return readResponse(new ValueReader(source, settings, maxDepth, memory), () => returnsOf(schema, call))
-    }
     return readable(response, { protocol: 'xmlrpc', call }, () => {
-      const outcome = read(response.body)
+      const body = unfoldedPhpText(response.body) ?? response.body
+      const source = textSource(body, header(response.headers, 'content-type'))
+      const reader = new ValueReader(source, settings, maxDepth, memory)
+      const outcome = readResponse(reader, () => returnsOf(schema, call))
       // A fault is a fault on any status; a value is an answer only on a good one.
-      if ('fault' in outcome) {
-        const unfolded = unfoldedPhpText(response.body)
-        const { fault } = unfolded === undefined ? outcome : (read(unfolded) as typeof outcome)
-        throw faultErrorOf(fault, response.status, call)
-      }
+      if ('fault' in outcome) throw faultErrorOf(outcome.fault, response.status, call)
       if (response.status < 200 || response.status > 299) throw httpFailure(response, { protocol: 'xmlrpc', call })
       return replyOf(outcome.value, totalHeader(response.headers))
     })

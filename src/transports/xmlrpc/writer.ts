@@ -99,7 +99,7 @@ export class ValueWriter {
     const isWhole = Number.isInteger(value) && !Object.is(value, -0) && Math.abs(value) < 2 ** 64
     if (isWhole) return this.integer(value)
     if (Number.isFinite(value)) {
-      if (this.style.sixDecimals) return `<double>${value.toFixed(6)}</double>`
+      if (this.style.sixDecimals) return `<double>${sixDecimals(value)}</double>`
       // The specification knows no exponents.
       return `<double>${Object.is(value, -0) ? '-0' : (decimalText(String(value)) ?? String(value))}</double>`
     }
@@ -158,6 +158,11 @@ export class ValueWriter {
     const text = toBase64(bytes)
     return this.style.base64Lines ? text.replace(/.{1,72}/g, '$&\n') : text
   }
+}
+
+/** C's `%f`. */
+function sixDecimals(value: number): string {
+  return Math.abs(value) < 1e21 ? value.toFixed(6) : `${BigInt(value)}.000000`
 }
 
 /** The form of the specification, with the offset and fraction kept; undefined for what is no date. */
