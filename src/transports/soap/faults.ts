@@ -87,10 +87,11 @@ function standard(local: string): string {
   return local === 'Sender' ? 'Client' : local === 'Receiver' ? 'Server' : local
 }
 
-/** The text of a leaf, or of the first leaf inside (`Code/Value`, `Reason/Text`). */
+/** The text of a leaf, or of the first leaf inside (`Code/Value`, `Code/Subcode/Value`, `Reason/Text`). */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   if (!isObject(value)) return typeof value === 'number' || typeof value === 'bigint' ? String(value) : ''
+  if (value['Subcode'] !== undefined) return textOf(value['Subcode'])
   const inner = value['Value'] ?? value['Text'] ?? Object.values(value)[0]
   return typeof inner === 'string' ? inner : ''
 }
