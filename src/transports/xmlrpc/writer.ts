@@ -1,6 +1,7 @@
 import { fromBase64, toBase64 } from '../../core/base64.js'
 import { dateText, decimalText } from '../../core/scalar.js'
 import type { TypeReference } from '../../core/schema.js'
+import { isObject } from '../../core/value.js'
 import { escapeText } from '../xml/writer.js'
 import { checkPlain, dateOut, itemAt, Place } from '../xml/place.js'
 import type { ValueStyle } from './style.js'
@@ -144,10 +145,7 @@ export class ValueWriter {
 
   private array(items: readonly unknown[], item: TypeReference | undefined): string {
     if (items.length === 0) return '<array><data/></array>'
-    const [only] = items
-    if (this.style.bareListOfOne && items.length === 1 && !Array.isArray(only) && (only ?? null) !== null) {
-      return this.inside(only, 0, item)
-    }
+    if (this.style.bareListOfOne && items.length === 1 && !isNothing(items[0])) return this.inside(items[0], 0, item)
     let text = '<array><data>'
     for (let i = 0; i < items.length; i++) text += this.value(itemAt(items, i, this.place), i, item)
     return `${text}</data></array>`
@@ -158,6 +156,12 @@ export class ValueWriter {
     const text = toBase64(bytes)
     return this.style.base64Lines ? text.replace(/.{1,72}/g, '$&\n') : text
   }
+}
+
+/** What would be read as no item, or as another list. */
+function isNothing(item: unknown): boolean {
+  if (item === null || item === undefined || item === '') return true
+  return Array.isArray(item) || (isObject(item) && Object.values(item).every((member) => member === undefined))
 }
 
 /** C's `%f`. */
