@@ -64,9 +64,25 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .option('--seed <number>', 'the same seed makes the same account', '1')
     .option('-u, --user <name>', 'user name that may call; needs --key')
     .option('-k, --key <key>', 'API key of that user; needs --user')
+    .option('-q, --quirk <name=value>', 'turn a behaviour of the API on, off or to a value; repeatable', collect, [])
+    .option('--fail <failure>', 'let calls fail, see below; repeatable', collect, [])
+    .option('--private', "serve as the API's private network, where a machine may ask about itself")
+    .option('--list-quirks', 'print every quirk with its default, and end')
+    .option('--json', 'with --list-quirks: print them as JSON')
     .addHelpText('after', emulateExamples)
     .action(async (flags) => {
       done(await (await import('./emulate.js')).emulate(flags))
+    })
+
+  program
+    .command('wsdl')
+    .summary('print the WSDL of a service, for SOAP clients')
+    .description('Prints the WSDL of a service, with the types that it needs. Nothing is fetched.')
+    .argument('<service>', 'full service name, such as SoftLayer_Account')
+    .option('-e, --endpoint <origin>', 'where calls go; default the public API')
+    .addHelpText('after', wsdlExamples)
+    .action(async (service: string, flags) => {
+      done(await (await import('./wsdl.js')).wsdl(service, flags))
     })
 
   program
@@ -92,6 +108,10 @@ export function createProgram(done: (exitCode: number) => void): Command {
     })
 
   return program
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
 }
 
 function addCallFlags(command: Command): Command {
@@ -158,9 +178,25 @@ const emulateExamples = `
 Examples:
   $ slt emulate
   $ slt emulate --port 0 --guests 10000 --seed 7 --user demo --key secret
+  $ slt emulate --quirk unordered-lists --quirk rate-limit=50 --quirk vary-header=off
+  $ slt emulate --fail reset-before-headers,call=SoftLayer_Dns_Domain::createObject
+  $ slt emulate --list-quirks
+
+A quirk is NAME to turn it on, or NAME=VALUE with on, off, a number or a word.
+A failure is its name, then any of times=N or times=all (else 1), every=N, skip=N, call=SERVICE or call=SERVICE::METHOD,
+executed=no and delay=MILLISECONDS, with commas between: hang, slow, reset-before-headers, reset-after-headers,
+reset-in-body, truncated-gzip, html-502, html-503, html-504, overload-internal-error, overload-empty-500,
+overload-empty-200, rate-limited, iam-token-expired.
+IAM tokens come from /identity/token; /emulator/executions tells how often methods were executed.
 
 Base URLs go to stdout, one a line, when it listens; how to call it goes to stderr. Ctrl-C ends it; what was written is
 gone then.`
+
+const wsdlExamples = `
+Examples:
+  $ slt wsdl SoftLayer_Account --endpoint http://127.0.0.1:8080 > SoftLayer_Account.wsdl
+
+An emulator serves the same at /soap/v3.1/SERVICE?wsdl.`
 
 const benchExamples = `
 Examples:

@@ -1,6 +1,6 @@
 import type { Quirk } from '../core/quirk.js'
 
-const requests = { unit: 'requests, the next ones' }
+const requests = { unit: 'requests' }
 
 /** How answers travel, and how they get lost. Those that count requests are failures as `inject` knows them too. */
 export const deliveryQuirks: readonly Quirk[] = [
@@ -15,7 +15,7 @@ export const deliveryQuirks: readonly Quirk[] = [
   {
     name: 'hang',
     number: 14,
-    summary: 'these calls are executed and never answered',
+    summary: 'the next calls are executed and never answered',
     rules: [],
     default: false,
     values: requests,
@@ -23,7 +23,7 @@ export const deliveryQuirks: readonly Quirk[] = [
   {
     name: 'reset-before-headers',
     number: 14,
-    summary: 'these calls are executed, then the connection is reset before any answer',
+    summary: 'the next calls are executed, then the connection is reset before any answer',
     rules: [],
     default: false,
     values: requests,
@@ -31,7 +31,7 @@ export const deliveryQuirks: readonly Quirk[] = [
   {
     name: 'reset-after-headers',
     number: 14,
-    summary: 'these calls are executed, then the connection is reset after the head of the answer',
+    summary: 'the next calls are executed, then the connection is reset after the head of the answer',
     rules: [],
     default: false,
     values: requests,
@@ -39,7 +39,7 @@ export const deliveryQuirks: readonly Quirk[] = [
   {
     name: 'reset-in-body',
     number: 14,
-    summary: 'these calls are executed, then the connection is reset in mid-body',
+    summary: 'the next calls are executed, then the connection is reset in mid-body',
     rules: [],
     default: false,
     values: requests,
@@ -47,7 +47,7 @@ export const deliveryQuirks: readonly Quirk[] = [
   {
     name: 'truncated-gzip',
     number: 14,
-    summary: 'these calls are answered with gzip data that ends too early',
+    summary: 'the next calls are answered with gzip data that ends too early',
     rules: [],
     default: false,
     values: requests,
@@ -90,7 +90,7 @@ export const deliveryQuirks: readonly Quirk[] = [
   {
     name: 'html-502',
     number: 16,
-    summary: 'these calls are executed, then a balancer answers with its page 502 Bad Gateway',
+    summary: 'the next calls are executed, then a balancer answers with its page 502 Bad Gateway',
     rules: [],
     default: false,
     values: requests,
@@ -98,7 +98,7 @@ export const deliveryQuirks: readonly Quirk[] = [
   {
     name: 'html-503',
     number: 16,
-    summary: 'these calls are not executed; a balancer answers with its page 503 Service Unavailable',
+    summary: 'the next calls are not executed; a balancer answers with its page 503 Service Unavailable',
     rules: [],
     default: false,
     values: requests,
@@ -106,7 +106,7 @@ export const deliveryQuirks: readonly Quirk[] = [
   {
     name: 'html-504',
     number: 16,
-    summary: 'these calls are executed, then a balancer answers with its page 504 Gateway Time-out',
+    summary: 'the next calls are executed, then a balancer answers with its page 504 Gateway Time-out',
     rules: [],
     default: false,
     values: requests,
@@ -114,7 +114,7 @@ export const deliveryQuirks: readonly Quirk[] = [
   {
     name: 'overload-internal-error',
     number: 22,
-    summary: 'these calls are executed and answered with status 200 and the fault "Internal Error"',
+    summary: 'the next calls are executed and answered with status 200 and the fault "Internal Error"',
     rules: ['R-38'],
     default: false,
     values: requests,
@@ -122,7 +122,7 @@ export const deliveryQuirks: readonly Quirk[] = [
   {
     name: 'overload-empty-500',
     number: 22,
-    summary: 'these calls are executed and answered with status 500, the total and an empty body',
+    summary: 'the next calls are executed and answered with status 500, the total and an empty body',
     rules: ['R-39'],
     default: false,
     values: requests,
@@ -130,7 +130,7 @@ export const deliveryQuirks: readonly Quirk[] = [
   {
     name: 'overload-empty-200',
     number: 22,
-    summary: 'these calls are executed and answered with status 200 and an empty body',
+    summary: 'the next calls are executed and answered with status 200 and an empty body',
     rules: ['R-40'],
     default: false,
     values: requests,

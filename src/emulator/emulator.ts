@@ -48,6 +48,9 @@ export interface EmulatorOptions extends WorldSizes {
   readonly clock?: () => number
 }
 
+/** Seconds that stand for a token without an end: 68 years. */
+const unlimited = 2_147_483_647
+
 /** A local API server over a world in memory. @public */
 export interface Emulator extends AsyncDisposable {
   /** The same server without a socket: request in, response out. Paths are complete, such as `/rest/v3.1/...`. */
@@ -106,7 +109,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     withPassword: (username, password) => authenticator.withPassword(username, password),
     withKey: (apiKey) => authenticator.withKey(apiKey),
     passcodes: new Map(Object.entries(options.iamPasscodes ?? {})),
-    lifetime: Number(quirks['iam-lifetime']),
+    lifetime: typeof quirks['iam-lifetime'] === 'number' ? quirks['iam-lifetime'] : unlimited,
     expired401: quirks['iam-expired-401'] === true,
     clock,
   })

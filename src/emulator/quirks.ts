@@ -37,10 +37,10 @@ const callQuirks: readonly Quirk[] = [
   {
     name: 'rate-limited',
     number: 3,
-    summary: 'these calls are refused as over the rate limit, and not executed',
+    summary: 'the next calls are refused as over the rate limit, and not executed',
     rules: ['A-8'],
     default: false,
-    values: { unit: 'requests, the next ones' },
+    values: { unit: 'requests' },
   },
   {
     name: 'iam-endpoint',
@@ -52,7 +52,7 @@ const callQuirks: readonly Quirk[] = [
   {
     name: 'iam-lifetime',
     number: 6,
-    summary: 'how long an IAM token is good; 0 gives out tokens that have lapsed',
+    summary: 'how long an IAM token is good; 0 gives out tokens that have lapsed, off such as never lapse',
     rules: ['A-2', 'A-4'],
     default: 3600,
     values: { unit: 'seconds' },
@@ -67,10 +67,10 @@ const callQuirks: readonly Quirk[] = [
   {
     name: 'iam-token-expired',
     number: 6,
-    summary: 'these calls are refused as if their IAM token had lapsed, and not executed',
+    summary: 'the next calls are refused as if their IAM token had lapsed, and not executed',
     rules: ['A-4'],
     default: false,
-    values: { unit: 'requests, the next ones' },
+    values: { unit: 'requests' },
   },
   {
     name: 'metadata-private-only',

@@ -103,6 +103,10 @@ describe('IAM of the emulator', () => {
     const short = await createEmulator({ guests: 1, users, quirks: { 'iam-lifetime': 0 } })
     const { access_token: lapsed } = (await ask(short, password)).body
     assert.throws(() => short.execute({ ...whoAmI, auth: { iamToken: lapsed } }), { code: 'auth', status: 500 })
+    const endless = await createEmulator({ guests: 1, users, clock: () => now, quirks: { 'iam-lifetime': false } })
+    const { access_token: forever } = (await ask(endless, password)).body
+    now += 10 * 365 * 86_400_000
+    assert.deepEqual(endless.execute({ ...whoAmI, auth: { iamToken: forever } }).value, { username: 'me' })
   })
 
   it('refuses with {errorCode, errorMessage}, and tells no secret (quirk 6)', async () => {
