@@ -56,6 +56,12 @@ class Echo_Service
         throw new SoapFault($code, $message);
     }
 
+    /** Of the API's own services: gives back what it was given. */
+    public function createObject(mixed $template): mixed
+    {
+        return $template;
+    }
+
     /** Every header is a method of its own to ext/soap. */
     public function __call(string $name, array $arguments): void
     {

@@ -24,6 +24,14 @@ export const foreignClients: readonly ForeignClient[] = [
     // PHP has no integers past 63 bits.
     loose: { roundIntegers: true },
   },
+  ...(['forward', 'hoisted', 'repeated'] as const).map((form): ForeignClient => ({
+    name: `PHP SoapClient without WSDL, shared objects ${form}`,
+    protocol: 'soap',
+    command: [php, script('soap-plain.php')],
+    version: phpVersion,
+    quirks: { 'soap-shared-objects': form },
+    loose: { roundIntegers: true },
+  })),
   {
     name: 'PHP xmlrpc extension',
     protocol: 'xmlrpc',
@@ -52,6 +60,14 @@ export const foreignClients: readonly ForeignClient[] = [
     protocol: 'soap',
     command: [perl, script('soap-lite.pl')],
     version: [perl, '-MSOAP::Lite', '-e', 'print $SOAP::Lite::VERSION'],
+    loose: perlLoss,
+  },
+  {
+    name: 'Perl SOAP::Lite, shared objects hoisted',
+    protocol: 'soap',
+    command: [perl, script('soap-lite.pl')],
+    version: [perl, '-MSOAP::Lite', '-e', 'print $SOAP::Lite::VERSION'],
+    quirks: { 'soap-shared-objects': 'hoisted' },
     loose: perlLoss,
   },
   {
