@@ -156,7 +156,7 @@ export class ElementWriter {
     if (Number.isNaN(value)) return this.typed(name, 'double', 'NaN')
     if (!Number.isFinite(value)) return this.typed(name, 'double', value > 0 ? 'INF' : '-INF')
     if (kind === 'decimal') return this.typed(name, 'decimal', decimalText(String(value)) ?? String(value))
-    if (Object.is(value, -0)) return this.typed(name, 'double', '-0')
+    if (Object.is(value, -0)) return this.typed(name, 'double', '-0.0')
     const isInteger = Number.isInteger(value) && (kind === 'integer' || Math.abs(value) < 2 ** 63)
     if (kind === 'float' || !isInteger) return this.typed(name, 'double', String(value))
     return this.integer(name, BigInt(value))
