@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import { describe, it } from 'mocha'
 import type { Reply } from '../../src/core/call.js'
 import { CallError } from '../../src/core/error.js'
 import { defaultQuirks, type Quirks } from '../../src/core/quirk.js'
-import { differences } from '../../src/core/value.js'
+import { differences, type Value } from '../../src/core/value.js'
 import { protocol } from '../../src/transports/soap/index.js'
 import { quirks as all } from '../../src/transports/soap/quirks.js'
+import { methods, valueOf } from '../support/arbitraries.js'
+import { seed } from '../support/protocols.js'
 import { envelopeOf, serverReads, textOf } from './support/soap-wire.js'
 
 const codec = protocol.codec()
@@ -200,6 +203,33 @@ describe('SOAP quirks', () => {
       .render({ value: { id: 1 } }, account)
     assert.equal(response.status, 200)
     assert.throws(() => codec.decode(response, account), { code: 'malformed' })
+  })
+
+  it('in any mixture that keeps all, every answer comes through unchanged', () => {
+    const mixtures = fc.record({
+      'soap-list-form': fc.constantFrom(false, 'encoding-array', 'no-array-type', 'named-items'),
+      'soap-shared-objects': fc.constantFrom(false, 'repeated', 'forward', 'hoisted'),
+      'soap-empty-list-absent': fc.boolean(),
+      'soap-other-prefixes': fc.boolean(),
+      'soap-total-on-lists-only': fc.boolean(),
+    })
+    const answers = fc.constantFrom(...methods).chain((method) =>
+      fc.record({
+        call: fc.constant({ service: method.service, method: method.method }),
+        value: valueOf(method.returns, protocol.can, 3),
+        quirks: mixtures,
+      }),
+    )
+    fc.assert(
+      fc.property(answers, ({ call, value, quirks }) => {
+        // The same object in two places, if it is one that can be.
+        const items = Array.isArray(value) ? (value as readonly Value[]) : []
+        const twice = { value: items.length > 0 ? [...items, items[0] as Value] : value }
+        const reply = codec.decode(protocol.mirror({ quirks }).render(twice, call), call)
+        assert.deepEqual(differences(twice.value, reply.value), [])
+      }),
+      { seed, numRuns: 300 },
+    )
   })
 
   it('at their defaults change no value', () => {

@@ -210,6 +210,21 @@ describe('the SOAP server half refuses as PHP does (foreign-wire section 1)', ()
   })
 })
 
+describe('a request of the version v3', () => {
+  it('is answered in its own namespace, one of no namespace in that of v3.1 (S-3, C-3)', () => {
+    const mirror = protocol.mirror()
+    for (const [namespace, answered] of [
+      ['http://api.service.softlayer.com/soap/v3/', 'v3'],
+      ['http://api.service.softlayer.com/soap/v3.1/', 'v3.1'],
+      ['https://api.softlayer.com/soap/v3/', 'v3.1'],
+    ] as const) {
+      const document = envelopeOf(`<x:getObject xmlns:x="${namespace}"/>`)
+      const text = textOf(mirror.render({ value: { id: 1 } }, mirror.parse(requestOf('SoftLayer_Account', document))))
+      assert.ok(text.includes(`xmlns:ns1="http://api.service.softlayer.com/soap/${answered}/"`), text)
+    }
+  })
+})
+
 describe('a SOAP 1.2 request', () => {
   const mirror = protocol.mirror()
   const codec = protocol.codec()

@@ -5,7 +5,7 @@ import { setMember, type Value } from '../../core/value.js'
 import type { Element } from './element.js'
 import { children } from './envelope.js'
 import { filterReference } from './filter.js'
-import { apiNamespace, isEncoding } from './names.js'
+import { apiNamespace, apiNamespaces, isEncoding } from './names.js'
 import type { SoapReader } from './reader.js'
 import type { ServerStyle } from './style.js'
 
@@ -29,7 +29,7 @@ export class HeaderReader {
   ) {
     const own = ['InitParameters', 'ObjectMask', 'ObjectFilter'].map((end) => service + end)
     this.known = new Set(['authenticate', 'employeesession', 'resultLimit', 'SoftLayer_ObjectMask', ...own])
-    this.namespaces = new Set(['v3', 'v3.1', settings.version].map(apiNamespace))
+    this.namespaces = new Set([...apiNamespaces, apiNamespace(settings.version)])
   }
 
   /** Reads a block to its end, or passes it. */

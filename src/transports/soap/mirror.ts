@@ -9,7 +9,7 @@ import { envelope, responseElement, type Dialect } from './dialect.js'
 import { faultElement, faultFor } from './faults.js'
 import { createMemberOrder } from './member-order.js'
 import { apiNamespace } from './names.js'
-import { readRequest } from './request.js'
+import { readRequest, type AnswerForm } from './request.js'
 import { in12, serverStyle, type ServerStyle } from './style.js'
 import { createDocuments } from './wsdl-document.js'
 import { ElementWriter } from './writer.js'
@@ -24,34 +24,32 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
   const utf8 = new TextEncoder()
   const memberOrder = createMemberOrder(schema)
   const documents = createDocuments(schema, settings.version)
-  // Which calls, and errors of calls, came in SOAP 1.2. Kept beside them, so that a call stays plain data.
-  const came12 = new WeakSet<object>()
+  // What calls, and errors of calls, want of their answer. Kept beside them, so that a call stays plain data.
+  const forms = new WeakMap<object, AnswerForm>()
 
   function accepts(request: WireRequest): boolean {
     return request.method === 'POST' && serviceOfPath(request.path) !== undefined
   }
 
   function parse(request: WireRequest): IncomingCall {
-    let is12 = false
-    const found = (version12: boolean): void => {
-      is12 = version12
-    }
+    const form: AnswerForm = { is12: false }
     try {
-      const call = readRequest(request, style, { ...settings, schema, maxDepth }, found)
-      if (is12) came12.add(call)
+      const call = readRequest(request, style, { ...settings, schema, maxDepth }, form)
+      if (form.is12 || form.namespace !== namespace) forms.set(call, form)
       return call
     } catch (error) {
-      if (is12 && CallError.is(error)) came12.add(error)
+      if (form.is12 && CallError.is(error)) forms.set(error, form)
       throw error
     }
   }
 
   function render(outcome: Reply | CallError, call: Partial<IncomingCall>): WireResponse {
-    const used = came12.has(call) || came12.has(outcome) ? style12 : style
+    const form = forms.get(call) ?? forms.get(outcome)
+    const used = form?.is12 === true ? style12 : style
     if (CallError.is(outcome)) return fault(outcome, used)
     const writer = new ElementWriter({ ...used, maxDepth, keepComplexType: true, typeName, memberOrder })
     try {
-      return answer(200, success(outcome, call, used, writer), used.dialect)
+      return answer(200, success(outcome, call, used, form?.namespace ?? namespace, writer), used.dialect)
     } catch (error) {
       // A server has to answer, whatever is wrong with the value.
       if (writer.exhausted) return fault(tooLarge, used)
@@ -63,6 +61,7 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
     { value, total }: Reply,
     call: Partial<IncomingCall>,
     used: ServerStyle,
+    namespaceUsed: string,
     writer: ElementWriter,
   ): string {
     const { service = '', method = '' } = call
@@ -81,7 +80,7 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
         : `<${api}:totalItems><amount>${total}</amount></${api}:totalItems>`
     const end = used.malformed ? `<${api}:malformed>` : ''
     const body = responseElement(used.dialect, method, result + end) + writer.rest()
-    return envelope(used.dialect, namespace, header, body, writer.usesMap)
+    return envelope(used.dialect, namespaceUsed, header, body, writer.usesMap)
   }
 
   function fault(error: CallError, used: ServerStyle): WireResponse {

@@ -25,6 +25,14 @@ export function apiNamespace(version = 'v3.1'): string {
   return `http://api.service.softlayer.com/soap/${version}/`
 }
 
+/** The namespaces of both versions, which are basically the same (C-3). */
+export const apiNamespaces: ReadonlySet<string> = new Set(['v3', 'v3.1'].map(apiNamespace))
+
+/** Whether a namespace is that of one of the API's versions. */
+export function isApiNamespace(namespace: string | undefined): namespace is string {
+  return namespace !== undefined && apiNamespaces.has(namespace)
+}
+
 /** What an XSD type name says of a value. */
 export const schemaKinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...['int', 'integer', 'long', 'short', 'byte', 'unsignedInt', 'unsignedLong', 'unsignedShort', 'unsignedByte'].map(

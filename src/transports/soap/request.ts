@@ -9,17 +9,25 @@ import { Scope } from './element.js'
 import { children, readEnvelope } from './envelope.js'
 import { HeaderReader } from './header-blocks.js'
 import { soap12Dialect } from './dialect.js'
+import { isApiNamespace } from './names.js'
 import { SoapReader } from './reader.js'
 import type { ServerStyle } from './style.js'
 
 type Part = { readonly name: string; value?: Value }
 
-/** Reads a request as PHP's ext/soap does (foreign-wire section 2). Tells `found` the version as soon as it is known. */
+/** What a request says of the answer that it wants. */
+export interface AnswerForm {
+  is12: boolean
+  /** The namespace of the API's older version, for who calls in that. */
+  namespace?: string
+}
+
+/** Reads a request as PHP's ext/soap does (foreign-wire section 2). Fills in `form` as far as it gets. */
 export function readRequest(
   request: WireRequest,
   style: ServerStyle,
   settings: MirrorSettings & { readonly schema: Schema; readonly maxDepth: number },
-  found: (is12: boolean) => void,
+  form: AnswerForm,
 ): IncomingCall {
   const { schema, maxDepth } = settings
   const service = serviceOfPath(request.path) ?? ''
@@ -32,11 +40,14 @@ export function readRequest(
   let method = ''
   let parameters: readonly Parameter[] | undefined
   readEnvelope(reader, new Scope(), {
-    envelope: (element) => found(element.namespace === soap12Dialect.envelopeNamespace),
+    envelope(element) {
+      form.is12 = element.namespace === soap12Dialect.envelopeNamespace
+    },
     header: (block) => headers.read(block),
     operation(element) {
       headers.checkEncoding(element)
       method = element.local
+      if (isApiNamespace(element.namespace)) form.namespace = element.namespace
       parameters = schema.service(service)?.method(method)?.parameters
       if (element.hasNil && element.empty) return
       children(reader, element, (part) => {
