@@ -1,4 +1,5 @@
 import type { Random } from './random.js'
+import { packageKeyName, seedOrdering } from './seed-ordering.js'
 import type { Row, World } from './world.js'
 
 /** Objects that many others point to: each is one object in the whole world. */
@@ -80,6 +81,8 @@ export function seedCatalog(world: World, random: Random, packages: number): Cat
   const tags = ['web', 'db', 'prod', 'a b', 'größe'].map((name, i) =>
     world.add('SoftLayer_Tag', { id: 5000 + i, accountId: 307608, internal: 0, name }),
   )
+  const items = seedPackages(world, random, packages, places)
+  seedOrdering(world, items, places, software)
   return {
     datacenters: places,
     powerStates: {
@@ -92,7 +95,7 @@ export function seedCatalog(world: World, random: Random, packages: number): Cat
     systems: software,
     vlans,
     tags,
-    items: seedPackages(world, random, packages, places),
+    items,
   }
 }
 
@@ -139,7 +142,7 @@ function seedPackages(world: World, random: Random, packages: number, places: re
     const made = world.add('SoftLayer_Product_Package', {
       id: 46 + i,
       name: `Package ${i}: ${i % 2 === 0 ? 'virtual' : 'bare metal'}`,
-      keyName: `PACKAGE_${i}`,
+      keyName: packageKeyName(i),
       description: i === 0 ? '<p>Cloud &amp; more</p>' : '',
       isActive: i === 3 ? 0 : 1,
       firstOrderStepId: 1,

@@ -134,4 +134,38 @@ describe('the emulated world', () => {
     for (const type of schema.types())
       for (const name of schema.type(type)?.names() ?? []) assert.ok(!names.has(name), name)
   })
+
+  it('has the packages that ordering clients ask for by name, with regions, items and categories', async () => {
+    const { run } = await emulated({ guests: 1 })
+    const filter = { keyName: { operation: 'PUBLIC_CLOUD_SERVER' } }
+    const [found] = run('Product_Package::getAllObjects', { filter, mask: 'mask[id]' }).value as { id: number }[]
+    assert.ok(found)
+    const { id } = found
+    const regions = run('Product_Package::getRegions', { id, mask: 'mask[keyname,location[location[name]]]' }).value
+    assert.deepEqual((regions as unknown[])[0], {
+      keyname: 'DAL13',
+      location: { locationId: 1854895, location: { name: 'dal13' } },
+    })
+    const mask = 'mask[itemCategory[categoryCode],softwareDescription[referenceCode],prices[categories[categoryCode]]]'
+    const items = run('Product_Package::getItems', { id, mask }).value as {
+      itemCategory: { categoryCode: string }
+      softwareDescription?: { referenceCode: string }
+      prices: { categories: { categoryCode: string }[] }[]
+    }[]
+    for (const { itemCategory, prices, softwareDescription } of items) {
+      assert.deepEqual(
+        prices[0]?.categories.map(({ categoryCode }) => categoryCode),
+        [itemCategory.categoryCode],
+      )
+      assert.equal(softwareDescription !== undefined, itemCategory.categoryCode === 'os')
+    }
+    const configuration = run('Product_Package::getConfiguration', {
+      id,
+      mask: 'mask[itemCategory[categoryCode]]',
+    }).value
+    assert.deepEqual(
+      configuration,
+      items.map(({ itemCategory }) => ({ itemCategory: { categoryCode: itemCategory.categoryCode } })),
+    )
+  })
 })
