@@ -31,6 +31,7 @@ describe('the command line', () => {
     ['compare', '--help'],
     ['emulate', '--help'],
     ['bench', '--help'],
+    ['wsdl', '--help'],
   ]) {
     it(`teaches by example: slt ${words.join(' ')}`, async () => {
       const { code, stdout, stderr } = await slt(words)

@@ -133,7 +133,7 @@ describe('the WSDL of a service (S-1)', () => {
 
 describe('the WSDL of any service', () => {
   it('declares each name once, and every name that it refers to', function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     const services = schema.services()
     assert.ok(services.length > 280)
     for (const service of services) checkReferences(wsdl(service), service)
@@ -230,7 +230,7 @@ describe('the WSDL of any service', () => {
 
 describe('the WSDL that an emulator serves', () => {
   it("suits npm's soap: a list with its total, a mask and a limit (S-1, quirk 47)", async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     await using emulator = await emulated()
     const { url } = await emulator.listen(0)
     const client = await createClientAsync(`${url}/soap/v3.1/SoftLayer_Account?wsdl`)
