@@ -1,18 +1,22 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import prettier from 'prettier'
 import { createProgram } from '../src/cli/program.js'
+import { knownQuirks, shown, takes } from '../src/cli/quirks.js'
 import type { Capabilities, Protocol } from '../src/core/codec.js'
+import { failures, refusals } from '../src/emulator/failures.js'
 import { loadProtocol, protocols } from '../src/transports/index.js'
 import type { ProtocolName } from '../src/transports/index.js'
 
 // Writes the generated parts of the documents, each between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
 // With --check it writes nothing and fails when one is stale.
 
-const files = ['README.md', 'docs/02-envelope.md', 'docs/05-command-line.md']
+const files = ['README.md', 'docs/02-envelope.md', 'docs/05-command-line.md', 'docs/06-emulator.md']
 
 const generators: Readonly<Record<string, () => Promise<string>>> = {
   protocols: protocolTable,
   errors: errorTable,
+  quirks: quirkTable,
+  failures: failureTable,
   'help-slt': () => help([]),
   'help-call': () => help(['call']),
   'help-compare': () => help(['compare']),
@@ -80,6 +84,29 @@ async function errorTable(): Promise<string> {
     .filter((line) => line.startsWith(' * |'))
     .map((line) => line.slice(3).replace(/ \([A-Z]-\d+(, [A-Z]-\d+)*\)/g, ''))
     .join('\n')
+}
+
+async function quirkTable(): Promise<string> {
+  const rows = (await knownQuirks()).map(({ quirk }) => {
+    const text = quirk.summary.replaceAll('|', '\\|').replace(/<[^>]*>/g, (element) => `\`${element}\``)
+    const values = quirk.values === undefined ? '' : takes(quirk)
+    return `| ${quirk.number} | \`${quirk.name}\` | ${shown(quirk.default)} | ${values} | ${text} | ${quirk.rules.join(', ')} |`
+  })
+  return [
+    '| no | quirk | default | takes | what the server does | rules |',
+    '| --: | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n')
+}
+
+async function failureTable(): Promise<string> {
+  const summaries = new Map((await knownQuirks()).map(({ quirk }) => [quirk.name, quirk.summary]))
+  const rows = failures.map((failure) => {
+    const summary =
+      summaries.get(failure) ?? 'the next calls are answered after `delay` milliseconds, 16000 when not said'
+    return `| \`${failure}\` | ${refusals.has(failure) ? 'no' : 'yes'} | ${summary} |`
+  })
+  return ['| failure | executed | what happens |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
 async function help(words: readonly string[]): Promise<string> {

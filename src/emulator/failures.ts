@@ -65,7 +65,8 @@ export interface Strike {
   readonly delay: number
 }
 
-const refusals: ReadonlySet<Failure> = new Set<Failure>(['html-503', 'rate-limited', 'iam-token-expired'])
+/** The failures of calls that are not executed, unless the injection says so. */
+export const refusals: ReadonlySet<Failure> = new Set<Failure>(['html-503', 'rate-limited', 'iam-token-expired'])
 const defaultDelay = 16_000
 
 /** The failures that calls are to meet, in the order of their injection. */
