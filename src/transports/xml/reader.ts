@@ -1,6 +1,5 @@
-import { CallError } from '../../core/error.js'
-import { resolveReferences } from './references.js'
-import { windowSize, type TextSource } from './text.js'
+import type { TextSource } from './text.js'
+import { TextWindow } from './window.js'
 
 /** An attribute as written, its value with references resolved. */
 export interface XmlAttribute {
@@ -29,41 +28,13 @@ const none: readonly XmlAttribute[] = []
  * Only a window of the text is there at a time. The methods here fetch more when they need it; a guess that runs into
  * the end of the window is just a wrong guess. Positions count from the start of the window and are void after a call.
  */
-export class XmlReader {
-  protected text = ''
-  protected at = 0
-  /** Whether a text between tags is its own value: no references, line ends to fold or section ends in the window. */
-  protected plain = true
+export class XmlReader extends TextWindow {
   /** Whether the last `content` was more than one run of text, or one of sections: PHP refuses it (foreign-wire section 2). */
   protected mixed = false
-  private hasReferences = false
-  private hasCarriageReturns = false
-  private hasSectionEnds = false
-  /** How much of the text lies before the window. */
-  private passed = 0
 
-  constructor(private readonly source: TextSource) {
-    this.more()
+  constructor(source: TextSource) {
+    super(source)
     this.prolog()
-  }
-
-  fail(message: string, at = this.at): never {
-    // Markup only: texts of an answer may be secrets.
-    const near = this.text.slice(Math.max(0, at - 20), at + 40).replace(/(^|>)[^<>]+/g, '$1…')
-    const where = `at character ${this.passed + at}, near ${JSON.stringify(near)}`
-    throw new CallError('malformed', `the XML answer is not readable: ${message} ${where}`)
-  }
-
-  skipSpace(): void {
-    for (;;) {
-      const { text } = this
-      let character = text.charCodeAt(this.at)
-      while (character === 32 || character === 10 || character === 9 || character === 13) {
-        character = text.charCodeAt(++this.at)
-      }
-      if (this.at < text.length || this.source.done) return
-      this.more()
-    }
   }
 
   /** White space, comments and processing instructions. */
@@ -77,15 +48,6 @@ export class XmlReader {
       else if (next === 63) this.instruction()
       else return
     }
-  }
-
-  /** Whether the text goes on with a given literal; passes it if so. */
-  take(literal: string): boolean {
-    if (this.at + literal.length > this.text.length) this.need(literal.length)
-    const end = this.at + literal.length
-    if (this.text.slice(this.at, end) !== literal) return false
-    this.at = end
-    return true
   }
 
   /** Whether an end tag or the end of the text comes next. */
@@ -184,63 +146,6 @@ export class XmlReader {
     if (this.at < this.text.length) this.fail('text after the end of the document')
   }
 
-  /** Makes sure that so many characters are in the window, unless the text ends before. */
-  protected need(count: number): void {
-    while (this.at + count > this.text.length && !this.source.done) this.more()
-  }
-
-  /** The value of a text between tags, when the window is not `plain`. */
-  protected resolve(plain: string, start: number): string {
-    if (this.hasSectionEnds && plain.includes(']]>')) this.fail(']]> in a text', start)
-    const value = this.lineEnds(plain)
-    return this.hasReferences && value.includes('&') ? this.references(value, start) : value
-  }
-
-  /** Moves the window on. It doubles when nothing of it has been used, so that a long text takes linear time. */
-  private more(): void {
-    const rest = this.text.slice(this.at)
-    this.passed += this.at
-    this.at = 0
-    const text = rest + this.source.next(Math.max(windowSize, rest.length))
-    this.text = text
-    this.hasReferences = text.includes('&')
-    this.hasCarriageReturns = text.includes('\r')
-    this.hasSectionEnds = text.includes(']]>')
-    this.plain = !this.hasReferences && !this.hasCarriageReturns && !this.hasSectionEnds
-  }
-
-  /** A run of text up to the next `<`. */
-  private run(): string {
-    let from = this.at
-    for (;;) {
-      const end = this.text.indexOf('<', from)
-      if (end >= 0) {
-        const start = this.at
-        this.at = end
-        return this.resolve(this.text.slice(start, end), start)
-      }
-      if (this.source.done) this.fail('the text ends too early', this.text.length)
-      from = this.text.length - this.at
-      this.more()
-    }
-  }
-
-  /** What comes between here and an end mark; passes both. */
-  private upTo(mark: string, skip: number): string {
-    let from = this.at + skip
-    for (;;) {
-      const end = this.text.indexOf(mark, from)
-      if (end >= 0) {
-        const found = this.text.slice(this.at + skip, end)
-        this.at = end + mark.length
-        return found
-      }
-      if (this.source.done) this.fail(`no ${mark} where one must be`)
-      from = Math.max(skip, this.text.length - this.at - mark.length)
-      this.more()
-    }
-  }
-
   private prolog(): void {
     if (this.text.charCodeAt(0) === 0xfeff) this.at = 1
     // PHP refuses white space before the declaration; answers that begin with it are read all the same.
@@ -324,17 +229,6 @@ export class XmlReader {
 
   private instruction(): void {
     this.upTo('?>', 2)
-  }
-
-  private references(value: string, start: number): string {
-    return resolveReferences(value, (message, offset) => this.fail(message, start + offset))
-  }
-
-  /** XML reads CR LF and a lone CR as LF; a real CR comes as a reference. */
-  private lineEnds(plain: string): string {
-    return this.hasCarriageReturns && plain.includes('\r')
-      ? plain.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
-      : plain
   }
 }
 

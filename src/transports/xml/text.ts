@@ -1,4 +1,5 @@
 import { CallError } from '../../core/error.js'
+import { inWindows1252 } from '../../core/windows-1252.js'
 
 /**
  * The text of a body, a window at a time. One string of the whole body would be the larger part of the cost: memory of
@@ -93,16 +94,8 @@ function decodeAs(label: string, body: Uint8Array): string {
     throw new CallError('malformed', `the XML body has the unknown encoding ${label.slice(0, 40)}`, { cause })
   }
   const text = decode(decoder, body, label)
-  return /^(?:windows|x-cp|cp)-?1252$/i.test(label) ? text.replace(/[\x80-\x9f]/g, inWindows) : text
+  return /^(?:windows|x-cp|cp)-?1252$/i.test(label) ? inWindows1252(text) : text
 }
-
-/** Some versions of Node read windows-1252 as if it were ISO-8859-1. */
-function inWindows(control: string): string {
-  const character = windows.charAt(control.charCodeAt(0) - 0x80)
-  return character === ' ' ? control : character
-}
-
-const windows = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ'
 
 function decode(decoder: Decoder, bytes: Uint8Array, label: string): string {
   try {

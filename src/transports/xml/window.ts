@@ -1,0 +1,119 @@
+import { CallError } from '../../core/error.js'
+import { resolveReferences } from './references.js'
+import { windowSize, type TextSource } from './text.js'
+
+/**
+ * The part of an XML text that is there, and a place in it. More is fetched when a method needs it; a guess that runs into
+ * the end of the window is just a wrong guess. Positions count from the start of the window and are void after a call.
+ */
+export class TextWindow {
+  protected text = ''
+  protected at = 0
+  /** Whether a text between tags is its own value: no references, line ends to fold or section ends in the window. */
+  protected plain = true
+  protected hasReferences = false
+  private hasCarriageReturns = false
+  private hasSectionEnds = false
+  /** How much of the text lies before the window. */
+  private passed = 0
+
+  constructor(protected readonly source: TextSource) {
+    this.more()
+  }
+
+  fail(message: string, at = this.at): never {
+    // Markup only: texts of an answer may be secrets.
+    const near = this.text.slice(Math.max(0, at - 20), at + 40).replace(/(^|>)[^<>]+/g, '$1…')
+    const where = `at character ${this.passed + at}, near ${JSON.stringify(near)}`
+    throw new CallError('malformed', `the XML answer is not readable: ${message} ${where}`)
+  }
+
+  skipSpace(): void {
+    for (;;) {
+      const { text } = this
+      let character = text.charCodeAt(this.at)
+      while (character === 32 || character === 10 || character === 9 || character === 13) {
+        character = text.charCodeAt(++this.at)
+      }
+      if (this.at < text.length || this.source.done) return
+      this.more()
+    }
+  }
+
+  /** Whether the text goes on with a given literal; passes it if so. */
+  take(literal: string): boolean {
+    if (this.at + literal.length > this.text.length) this.need(literal.length)
+    const end = this.at + literal.length
+    if (this.text.slice(this.at, end) !== literal) return false
+    this.at = end
+    return true
+  }
+
+  /** Makes sure that so many characters are in the window, unless the text ends before. */
+  protected need(count: number): void {
+    while (this.at + count > this.text.length && !this.source.done) this.more()
+  }
+
+  /** The value of a text between tags, when the window is not `plain`. */
+  protected resolve(plain: string, start: number): string {
+    if (this.hasSectionEnds && plain.includes(']]>')) this.fail(']]> in a text', start)
+    const value = this.lineEnds(plain)
+    return this.hasReferences && value.includes('&') ? this.references(value, start) : value
+  }
+
+  /** Moves the window on. It doubles when nothing of it has been used, so that a long text takes linear time. */
+  protected more(): void {
+    const rest = this.text.slice(this.at)
+    this.passed += this.at
+    this.at = 0
+    const text = rest + this.source.next(Math.max(windowSize, rest.length))
+    this.text = text
+    this.hasReferences = text.includes('&')
+    this.hasCarriageReturns = text.includes('\r')
+    this.hasSectionEnds = text.includes(']]>')
+    this.plain = !this.hasReferences && !this.hasCarriageReturns && !this.hasSectionEnds
+  }
+
+  /** A run of text up to the next `<`. */
+  protected run(): string {
+    let from = this.at
+    for (;;) {
+      const end = this.text.indexOf('<', from)
+      if (end >= 0) {
+        const start = this.at
+        this.at = end
+        return this.resolve(this.text.slice(start, end), start)
+      }
+      if (this.source.done) this.fail('the text ends too early', this.text.length)
+      from = this.text.length - this.at
+      this.more()
+    }
+  }
+
+  /** What comes between here and an end mark; passes both. */
+  protected upTo(mark: string, skip: number): string {
+    let from = this.at + skip
+    for (;;) {
+      const end = this.text.indexOf(mark, from)
+      if (end >= 0) {
+        const found = this.text.slice(this.at + skip, end)
+        this.at = end + mark.length
+        return found
+      }
+      if (this.source.done) this.fail(`no ${mark} where one must be`)
+      from = Math.max(skip, this.text.length - this.at - mark.length)
+      this.more()
+    }
+  }
+
+  protected references(value: string, start: number): string {
+    return resolveReferences(value, (message, offset) => this.fail(message, start + offset))
+  }
+
+  /** XML reads CR LF and a lone CR as LF; a real CR comes as a reference. */
+  protected lineEnds(plain: string): string {
+    return this.hasCarriageReturns && plain.includes('\r')
+      ? plain.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
+      : plain
+  }
+}
