@@ -1,5 +1,7 @@
 import { resolveConfig } from './config/resolve.js'
 import type { TransportConfig } from './config/resolve.js'
+import type { Codec, CodecSettings, Protocol } from './core/codec.js'
+import { CallError } from './core/error.js'
 import { createPipeline } from './core/transport.js'
 import type { Transport } from './core/transport.js'
 import { createHttpExchange } from './http/index.js'
@@ -23,7 +25,7 @@ export function createTransport(config: TransportConfig = {}): Transport {
   const http = resolved.exchange ? undefined : createHttpExchange({ ...resolved, origin: endpoint.origin })
   return createPipeline({
     protocol: typeof protocol === 'string' ? protocol : protocol.name,
-    codec: async () => (typeof protocol === 'string' ? await loadProtocol(protocol) : protocol).codec(resolved.codec),
+    codec: async () => makeCodec(typeof protocol === 'string' ? await loadProtocol(protocol) : protocol, resolved.codec),
     path: endpoint.path,
     exchange: resolved.exchange ?? (http as NonNullable<typeof http>).exchange,
     callLayers: resolved.retry === false ? resolved.layers : [...resolved.layers, retry(resolved.retry)],
@@ -31,4 +33,14 @@ export function createTransport(config: TransportConfig = {}): Transport {
     timeouts,
     close: () => http?.close() ?? Promise.resolve(),
   })
+}
+
+async function makeCodec(protocol: Protocol, settings: CodecSettings): Promise<Codec> {
+  const { format } = settings
+  if (format !== undefined && protocol.formats?.includes(format) !== true) {
+    const known = protocol.formats ? `one of ${protocol.formats.join(', ')}` : 'left out'
+    throw new CallError('config', `format must be ${known} with the protocol ${protocol.name}, not ${format}`)
+  }
+  await protocol.prepare?.(settings)
+  return protocol.codec(settings)
 }

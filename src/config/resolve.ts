@@ -108,6 +108,7 @@ const checks: Readonly<Record<keyof TransportConfig, Check>> = {
   dates: oneOf('string', 'date'),
   decimals: oneOf('string', 'number'),
   maxDepth: count,
+  format: oneOf('json', 'xml'),
 }
 
 /**
@@ -135,7 +136,7 @@ export function resolveConfig(config: TransportConfig = {}): ResolvedConfig {
   const protocol = config.protocol ?? protocolOfEndpoint(config.endpoint, paths) ?? 'rest'
   const path = typeof protocol === 'string' ? paths[protocol] : protocol.path
   const endpoint = resolveEndpoint(config.endpoint, path, Object.values(paths))
-  const { schema, types, dates, decimals, maxDepth } = config
+  const { schema, types, dates, decimals, maxDepth, format } = config
   const codec: Record<string, unknown> = {
     auth: checkAuth(config.auth),
     version: endpoint.version,
@@ -144,6 +145,7 @@ export function resolveConfig(config: TransportConfig = {}): ResolvedConfig {
     dates,
     decimals,
     maxDepth,
+    format,
   }
   for (const name of Object.keys(codec)) if (codec[name] === undefined) delete codec[name]
   return Object.freeze({

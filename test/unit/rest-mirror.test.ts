@@ -3,9 +3,10 @@ import { describe, it } from 'mocha'
 import type { Call } from '../../src/core/call.js'
 import type { IncomingCall, WireRequest } from '../../src/core/codec.js'
 import { CallError } from '../../src/core/error.js'
+import { defaultQuirks } from '../../src/core/quirk.js'
 import { protocol } from '../../src/transports/rest/index.js'
 
-const mirror = protocol.mirror()
+const mirror = protocol.mirror({ quirks: defaultQuirks(protocol.quirks) })
 const parse = (method: string, path: string, body?: string, headers: WireRequest['headers'] = {}): IncomingCall =>
   mirror.parse({ method, path, headers, ...(body === undefined ? {} : { body: new TextEncoder().encode(body) }) })
 const rendered = (outcome: Parameters<typeof mirror.render>[0]): [number, string, WireRequest['headers']] => {
@@ -271,7 +272,6 @@ describe('REST mirror: requests', () => {
 describe('REST mirror: responses', () => {
   const cycle: unknown[] = []
   cycle.push(cycle)
-  const internal = '{"error":"Internal Error","code":"SoftLayer_Exception_Public"}'
   const outcomes: [string, Parameters<typeof mirror.render>[0], number, string][] = [
     [
       'values as PHP spells them (R-31)',
@@ -300,12 +300,34 @@ describe('REST mirror: responses', () => {
       500,
       '{"error":"y","code":"X"}',
     ],
-    ['NaN as a fault', { value: NaN }, 500, internal],
-    ['a cycle as a fault', { value: cycle }, 500, internal],
+    [
+      'NaN as a fault that says why',
+      { value: { load: NaN } },
+      500,
+      '{"error":"The result cannot be written: value.load: NaN has no JSON form","code":"SoftLayer_Exception_Public"}',
+    ],
   ]
   for (const [title, outcome, status, text] of outcomes) {
     it(`writes ${title}`, () => assert.deepEqual(rendered(outcome).slice(0, 2), [status, text]))
   }
+
+  it('writes a cycle as a fault that says why', () => {
+    const [status, text] = rendered({ value: cycle })
+    assert.equal(status, 500)
+    assert.match(text, /"error":"The result cannot be written: .*holds itself","code":"SoftLayer_Exception_Public"/)
+  })
+
+  it('writes shared objects as often as they occur, but never without end', () => {
+    let shared: unknown = { id: 1 }
+    for (let i = 0; i < 5; i++) shared = [shared, shared]
+    assert.equal(rendered({ value: shared })[1].split('"id"').length - 1, 32)
+    for (let i = 0; i < 60; i++) shared = { left: shared, right: shared }
+    for (const format of ['json', 'xml', 'txt']) {
+      const { status, body } = mirror.render({ value: shared }, { format, types: true })
+      assert.equal(status, 500)
+      assert.match(new TextDecoder().decode(body), /Expected result size too large/)
+    }
+  })
 
   it('writes the total of lists only (R-35)', () => {
     assert.equal(rendered({ value: [], total: 0 })[2]['softlayer-total-items'], '0')
@@ -314,6 +336,8 @@ describe('REST mirror: responses', () => {
   })
 
   it('writes the overload answer of the API byte by byte (R-38)', () => {
-    assert.equal(rendered({ value: Infinity })[1].length, 62)
+    const [status, text] = rendered(new CallError('overload', 'x'))
+    assert.deepEqual([status, text], [200, '{"error":"Internal Error","code":"SoftLayer_Exception_Public"}'])
+    assert.equal(text.length, 62)
   })
 })

@@ -2,26 +2,31 @@ import { httpAuth } from '../../core/auth.js'
 import type { Call, Reply } from '../../core/call.js'
 import { canonicalize, returnsOf } from '../../core/canonical.js'
 import { argumentsOf, checkCall } from '../../core/check-call.js'
-import { header, type Codec, type CodecSettings, type WireRequest, type WireResponse } from '../../core/codec.js'
+import type { Codec, CodecSettings, WireRequest, WireResponse } from '../../core/codec.js'
 import { CallError } from '../../core/error.js'
 import { normalizeFilter } from '../../core/filter.js'
 import { normalizeMask } from '../../core/mask.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
-import type { TypeReference } from '../../core/schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import type { Value } from '../../core/value.js'
-import { failureOf, faultOf, restFault, statusError, type ResponseContext } from './faults.js'
-import { JsonError, readJson } from './json.js'
+import { failure, jsonBody, xmlBody } from './body.js'
+import { faultOf, restFault, type ResponseContext } from './faults.js'
+import { xmlReader } from './formats.js'
 import { UnwritableValue, writeJson } from './json-writer.js'
+import { isLogin, loginOf, loginRequest } from './login.js'
 
 const protocol = 'rest'
 
-/** The client half of REST: JSON over GET without arguments, over POST with them (R-4). */
+/**
+ * The client half of REST: JSON over GET without arguments, over POST with them (R-4).
+ * @throws CallError `config` for the format `xml` when its reader was not loaded.
+ */
 export function createCodec(settings: CodecSettings = {}): Codec {
-  const { maxDepth = 500 } = settings
+  const { maxDepth = 500, format = 'json' } = settings
+  const xml = format === 'xml' ? xmlReader() : undefined
   const { authorization } = httpAuth(settings.auth)
   const common = {
-    accept: 'application/json',
+    accept: xml ? 'application/xml' : 'application/json',
     ...(authorization === undefined ? {} : { authorization }),
     ...(settings.types === true ? { 'softlayer-include-types': 'true' } : {}),
   }
@@ -35,8 +40,9 @@ export function createCodec(settings: CodecSettings = {}): Codec {
         throw refusal('unsupported', 'API headers cannot be sent over this protocol', call)
       }
       const args = argumentsOf(call)
-      const path = pathOf(call) + queryOf(call, maxDepth)
+      const path = pathOf(call, format) + queryOf(call, maxDepth)
       if (args.length === 0) return { method: 'GET', path, headers: getHeaders }
+      if (isLogin(call)) return signOn(call, args, path, getHeaders)
       const texts = args.map((value, i) => write(value, `args[${i}]`, call, maxDepth))
       const body = new TextEncoder().encode(`{"parameters":[${texts.join(',')}]}`)
       return { method: 'POST', path, headers: postHeaders, body }
@@ -45,12 +51,11 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     decode(response: WireResponse, call: Call): Reply {
       const { status } = response
       const context: ResponseContext = { status, protocol, call }
-      const text = textOf(response)
-      if (status < 200 || status > 299) throw failure(text, context, maxDepth)
-      if (text === undefined) throw malformed('the body is not UTF-8', context)
-      if (text.trim() === '') throw malformed('the body is empty', context)
+      if (status < 200 || status > 299) throw failure(response, context, maxDepth, xml)
       const returns = returnsOf(settings.schema ?? builtInSchema(), call)
-      const body = bodyOf(text, returns, context, maxDepth)
+      const body = xml
+        ? xmlBody(response, returns, context, maxDepth, xml)
+        : jsonBody(response, returns, context, maxDepth)
       const fault = faultOf(body, returns)
       if (fault) throw restFault(fault, context)
       return replyOf(canonicalize(body, returns, settings), totalHeader(response.headers))
@@ -58,9 +63,20 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   }
 }
 
-function pathOf(call: Call): string {
+function pathOf(call: Call, format: string): string {
   const id = call.id === undefined ? '' : `/${idSegment(call)}`
-  return `/${encodeURIComponent(call.service)}${id}/${encodeURIComponent(call.method)}.json`
+  return `/${encodeURIComponent(call.service)}${id}/${encodeURIComponent(call.method)}.${format}`
+}
+
+function signOn(call: Call, args: readonly Value[], path: string, headers: WireRequest['headers']): WireRequest {
+  const login = loginOf(args)
+  if (!login || path.includes('?')) {
+    const what =
+      "an employee signs on with the arguments (username, password, remoteToken), no ':' in the name, no mask"
+    throw refusal('invalid-call', what, call)
+  }
+  const { authorization, query } = loginRequest(login)
+  return { method: 'GET', path: path + query, headers: { ...headers, authorization } }
 }
 
 function idSegment(call: Call): string {
@@ -96,46 +112,4 @@ function write(value: Value, root: string, call: Call, maxDepth: number): string
 
 function refusal(code: 'invalid-call' | 'unsupported', what: string, call: Call): CallError {
   return new CallError(code, `${call.service}::${call.method}: ${what}`, { call, protocol })
-}
-
-function malformed(what: string, context: ResponseContext): CallError {
-  const { call } = context
-  return new CallError('malformed', `${call.service}::${call.method}: HTTP ${context.status}, but ${what}`, context)
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-const latin1 = new TextDecoder('windows-1252')
-
-/** UTF-8 is tried first whatever the charset says; undefined when the body is neither. */
-function textOf(response: WireResponse): string | undefined {
-  try {
-    return utf8.decode(response.body)
-  } catch {
-    const type = header(response.headers, 'content-type') ?? ''
-    const known = /charset *= *"?(iso-8859-1|latin-?1|windows-1252|us-ascii)\b/i.test(type.slice(0, 200))
-    return known || response.status > 299 ? latin1.decode(response.body) : undefined
-  }
-}
-
-function failure(text: string | undefined, context: ResponseContext, maxDepth: number): CallError {
-  const body = text ?? ''
-  let fault
-  try {
-    fault = failureOf(readJson(body, undefined, maxDepth))
-  } catch {
-    // A balancer's page: the status is all there is to know.
-  }
-  return fault ? restFault(fault, context) : statusError(body, context)
-}
-
-function bodyOf(text: string, returns: TypeReference | undefined, context: ResponseContext, maxDepth: number): unknown {
-  try {
-    return readJson(text, returns, maxDepth)
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error
-    const isPage = text.trimStart().startsWith('<')
-    // R-30: texts have been sent without quotes.
-    if (!isPage && returns?.kind === 'string' && !returns.list && !/^\s*["{[]/.test(text)) return text
-    throw malformed(isPage ? 'the body is a page, not JSON' : `the body cannot be read: ${error.message}`, context)
-  }
 }

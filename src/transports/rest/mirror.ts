@@ -1,7 +1,6 @@
 import { authOfHttp } from '../../core/auth.js'
-import { fromBase64 } from '../../core/base64.js'
+import { builtInSchema } from '../../core/built-in-schema.js'
 import type { Reply } from '../../core/call.js'
-import { returnsOf } from '../../core/canonical.js'
 import {
   header,
   type IncomingCall,
@@ -11,19 +10,69 @@ import {
   type WireResponse,
 } from '../../core/codec.js'
 import { CallError } from '../../core/error.js'
-import type { FilterInput } from '../../core/filter.js'
-import { builtInSchema } from '../../core/built-in-schema.js'
-import type { Method, Schema, TypeReference } from '../../core/schema.js'
-import { isObject, setMember, type Value } from '../../core/value.js'
-import { faultBody } from './faults.js'
-import { readJson } from './json.js'
-import { asPhp, writeJson } from './json-writer.js'
+import { isObject, type Value } from '../../core/value.js'
+import type { Format } from './formats.js'
+import { isLogin, loginArguments } from './login.js'
+import { Renderer } from './render.js'
+import { asksForTypes, badRequest, bodyArguments, filterOf, limitOf, readBytes, simpleArgument } from './request.js'
 import { readQuery, readRoute, segmentsOf, serviceDoesNotExist } from './routes.js'
-import { withTypes } from './types.js'
 
-/** The server half of REST. */
+/** The server half of REST: what the API understands (R-1 to R-21), and how it answers (R-30 to R-46). */
 export function createMirror(settings: MirrorSettings = {}): Mirror {
-  const { maxDepth = 500, schema = builtInSchema() } = settings
+  const { maxDepth = 500, schema = builtInSchema(), quirks = {} } = settings
+  const renderer = new Renderer(schema, quirks, maxDepth)
+  /** A request that cannot be read is answered in the format it asked for all the same. */
+  const formats = new WeakMap<CallError, Format>()
+
+  function read(request: WireRequest, segments: readonly string[], queryText: string): IncomingCall {
+    if (segments.length === 0) throw serviceDoesNotExist()
+    const query = readQuery(queryText)
+    const {
+      args: pathArgs,
+      target,
+      service,
+      explicit,
+      ...route
+    } = readRoute(request.method, segments, schema, {
+      strict: quirks['rest-strict-paths'] === true,
+      deleteFails: quirks['rest-delete-with-method-fails'] === true,
+    })
+    const args = [...pathArgs.map((text, i) => simpleArgument(text, target, i)), ...bodyArguments(request, maxDepth)]
+    for (let i = 0; i < args.length; i++) args[i] = readBytes(args[i] as Value, target?.parameters[i]?.type, schema)
+    const mask = query.get('objectMask')
+    const filter = filterOf(query.get('objectFilter'), maxDepth)
+    const method = route.drill ? route.method : methodOf(request.method, route.method, explicit, service, args)
+    const authorization = header(request.headers, 'authorization')
+    const call: IncomingCall = {
+      service,
+      ...route,
+      method,
+      ...(args.length === 0 ? {} : { args }),
+      ...(mask === undefined || mask === '' ? {} : { mask }),
+      ...(filter === undefined ? {} : { filter }),
+      ...limitOf(query.get('resultLimit')),
+      ...(asksForTypes(request) ? { types: true } : {}),
+      auth: authOfHttp(authorization),
+    }
+    if (!isLogin(call) || args.length > 0) return call
+    return { ...call, ...loginArguments(authorization, query.get('remoteToken')) }
+  }
+
+  /** What a request means by its method, as far as its arguments have a say in it. */
+  function methodOf(verb: string, method: string, explicit: boolean, service: string, args: readonly Value[]): string {
+    const known = schema.service(service)
+    const has = (name: string): boolean => known?.method(name) !== undefined
+    const isList = args.length === 1 && Array.isArray(args[0])
+    // R-6: clients send editObjects as PUT without a name; the same of createObjects the API does not understand.
+    if (verb === 'PUT' && !explicit && isList && has('editObjects')) return 'editObjects'
+    if (verb === 'POST' && !explicit && isList && has('createObjects') && quirks['rest-create-objects-without-name'])
+      return 'createObjects'
+    // R-13: nothing but the template tells that an order is meant.
+    if (verb === 'POST' && method === 'getObject' && isObject(args[0]) && has('createObject')) {
+      if (quirks['rest-post-get-object-orders'] === true) return 'createObject'
+    }
+    return method
+  }
 
   return {
     accepts: (request) => /^\/[A-Za-z]/.test(request.path) && verbs.has(request.method),
@@ -31,136 +80,23 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
     parse(request: WireRequest): IncomingCall {
       if (!verbs.has(request.method)) throw badRequest(`The HTTP method must be one of ${[...verbs].join(', ')}.`)
       const question = request.path.indexOf('?')
-      const segments = segmentsOf(question < 0 ? request.path : request.path.slice(0, question))
-      if (segments.length === 0) throw serviceDoesNotExist()
-      const query = readQuery(question < 0 ? '' : request.path.slice(question + 1))
-      const { args: pathArgs, target, ...route } = readRoute(request.method, segments, schema)
-      const args = [...pathArgs.map((text, i) => simpleArgument(text, target, i)), ...bodyArguments(request, maxDepth)]
-      for (let i = 0; i < args.length; i++) args[i] = readBytes(args[i] as Value, target?.parameters[i]?.type, schema)
-      const mask = query.get('objectMask')
-      const filter = filterOf(query.get('objectFilter'), maxDepth)
-      return {
-        ...route,
-        ...(args.length === 0 ? {} : { args }),
-        ...(mask === undefined || mask === '' ? {} : { mask }),
-        ...(filter === undefined ? {} : { filter }),
-        ...limitOf(query.get('resultLimit')),
-        ...(asksForTypes(request) ? { types: true } : {}),
-        auth: authOfHttp(header(request.headers, 'authorization')),
+      const path = question < 0 ? request.path : request.path.slice(0, question)
+      const { segments, format } = segmentsOf(path, quirks['rest-json-only'] === true)
+      try {
+        const call = read(request, segments, question < 0 ? '' : request.path.slice(question + 1))
+        return format === 'json' ? call : { ...call, format }
+      } catch (error) {
+        if (CallError.is(error)) formats.set(error, format)
+        throw error
       }
     },
 
     render(outcome: Reply | CallError, call: Partial<IncomingCall>): WireResponse {
-      if (CallError.is(outcome)) {
-        const { status, body } = faultBody(outcome)
-        return response(status, {}, writeJson(body, 'fault', maxDepth))
-      }
-      const { value, total } = outcome
-      let text: string
-      try {
-        const { service = '', method = '' } = call
-        const shown =
-          call.types === true ? withTypes(value, returnsOf(schema, { ...call, service, method }), maxDepth) : value
-        text = writeJson(shown, 'value', maxDepth)
-      } catch {
-        // PHP's json_encode fails on what JSON cannot hold, and the API then knows no more than this (R-38).
-        const body = { error: 'Internal Error', code: 'SoftLayer_Exception_Public' }
-        return response(500, {}, writeJson(body, 'fault', maxDepth))
-      }
-      const isTotal = total !== undefined && Array.isArray(value)
-      return response(200, isTotal ? { 'softlayer-total-items': String(total) } : {}, text)
+      const asked = call.format === 'xml' || call.format === 'txt' ? call.format : 'json'
+      if (CallError.is(outcome)) return renderer.fault(outcome, formats.get(outcome) ?? asked)
+      return renderer.reply(outcome, call, asked)
     },
   }
 }
 
 const verbs: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE'])
-
-function response(status: number, headers: Readonly<Record<string, string>>, text: string): WireResponse {
-  return {
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-    body: new TextEncoder().encode(asPhp(text)),
-  }
-}
-
-function badRequest(what: string): CallError {
-  const fault = { code: 'SoftLayer_Exception_WebService_BadRequest', message: what }
-  return new CallError('bad-request', what, { fault, status: 400 })
-}
-
-/** R-7: `{"parameters": [...]}`; a body on GET is not looked at, and neither is the content type (R-8). */
-function bodyArguments(request: WireRequest, maxDepth: number): Value[] {
-  if (request.method === 'GET' || request.body === undefined) return []
-  let body: unknown
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(request.body)
-    if (text.trim() === '') return []
-    // Two levels more for the object and its list.
-    body = readJson(text, undefined, maxDepth + 2)
-  } catch {
-    throw badRequest('The request body is not valid JSON.')
-  }
-  if (!isObject(body)) throw badRequest('The request body must be an object with the list "parameters".')
-  const parameters: unknown = Object.hasOwn(body, 'parameters') ? body['parameters'] : undefined
-  if (parameters === undefined || parameters === null) return []
-  if (!Array.isArray(parameters)) throw badRequest('"parameters" must be a list.')
-  return parameters as Value[]
-}
-
-/** An argument from the path: text unless its parameter says otherwise (R-9). */
-function simpleArgument(text: string, target: Method | undefined, index: number): Value {
-  const kind = target?.parameters[index]?.type.kind
-  if (kind === 'integer' && /^-?[0-9]{1,4000}$/.test(text)) {
-    const number = Number(text)
-    return Number.isSafeInteger(number) ? number : BigInt(text)
-  }
-  if (kind === 'boolean' && /^(true|1)$/i.test(text)) return true
-  if (kind === 'boolean' && /^(false|0)$/i.test(text)) return false
-  return text
-}
-
-/** Turns what the schema declares as base64Binary into bytes (R-20), in place; all else stays as it was sent. */
-function readBytes(value: Value, reference: TypeReference | undefined, schema: Schema): Value {
-  if (typeof value === 'string') return reference?.kind === 'binary' ? (fromBase64(value) ?? value) : value
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) {
-    const items = value as Value[]
-    for (let i = 0; i < items.length; i++) items[i] = readBytes(items[i] as Value, reference?.item, schema)
-    return items
-  }
-  const members = value as Record<string, Value>
-  const named = Object.hasOwn(members, 'complexType') ? members['complexType'] : undefined
-  const type = (typeof named === 'string' ? schema.type(named) : undefined) ?? reference?.item.type
-  if (!type) return value
-  for (const name of Object.keys(members)) {
-    const declared = type.property(name)
-    if (declared) setMember(members, name, readBytes(members[name] as Value, declared, schema))
-  }
-  return value
-}
-
-/** A filter that is no JSON object is ignored, as the API does (F-4). */
-function filterOf(text: string | undefined, maxDepth: number): FilterInput | undefined {
-  if (text === undefined) return undefined
-  try {
-    const filter = readJson(text, undefined, maxDepth)
-    return isObject(filter) ? filter : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** R-16: `offset,limit` or `limit` alone. */
-function limitOf(text: string | undefined): { limit?: number; offset?: number } {
-  const match = /^\s*(?:([0-9]{1,15})\s*,\s*)?([0-9]{1,15})\s*$/.exec(text?.slice(0, 100) ?? '')
-  if (!match) return {}
-  const limit = Number(match[2])
-  const offset = Number(match[1] ?? 0)
-  if (limit < 1) return {}
-  return offset === 0 ? { limit } : { limit, offset }
-}
-
-function asksForTypes(request: WireRequest): boolean {
-  const value = header(request.headers, 'softlayer-include-types')?.trim().toLowerCase()
-  return value === 'true' || value === '1'
-}

@@ -1,6 +1,7 @@
 import type { DrillStep } from '../../core/codec.js'
 import { CallError } from '../../core/error.js'
 import type { Method, Schema, Service } from '../../core/schema.js'
+import type { Format } from './formats.js'
 
 /** What a URL path says, read with the schema's help. */
 export interface Route {
@@ -12,6 +13,16 @@ export interface Route {
   readonly args: readonly string[]
   /** The method that is called last, when the schema lists it. */
   readonly target: Method | undefined
+  /** Whether the path names that method. */
+  readonly explicit: boolean
+}
+
+/** How paths are read. */
+export interface RouteRules {
+  /** Take `SERVICE[/ID]/METHOD` only (quirk 18). */
+  readonly strict: boolean
+  /** DELETE with a method leads nowhere (R-5). */
+  readonly deleteFails: boolean
 }
 
 /** R-3: what a URL without a method means. */
@@ -22,11 +33,15 @@ const implicitMethods: Readonly<Record<string, string>> = {
   DELETE: 'deleteObject',
 }
 
-/** The path as its decoded segments, without the extension of the last. */
-export function segmentsOf(path: string): string[] {
+/** The path as its decoded segments, without the extension of the last, which is the output format (R-1). */
+export function segmentsOf(path: string, jsonOnly = false): { segments: string[]; format: Format } {
   const raw = path.split('/').filter((segment) => segment !== '')
-  const last = raw.length - 1
-  return raw.map((segment, i) => decode(i === last && segment.endsWith('.json') ? segment.slice(0, -5) : segment))
+  const last = raw.pop()
+  if (last === undefined) return { segments: [], format: 'json' }
+  const extension = /\.(json|xml|txt)$/.exec(last)?.[1] as Format | undefined
+  const isTaken = extension !== undefined && !(jsonOnly && extension !== 'json')
+  const name = isTaken ? last.slice(0, -extension.length - 1) : last
+  return { segments: [...raw, name].map(decode), format: isTaken ? extension : 'json' }
 }
 
 /**
@@ -35,8 +50,9 @@ export function segmentsOf(path: string): string[] {
  *
  * @throws CallError `unknown-service` for DELETE with a method, as the API answers (R-5).
  */
-export function readRoute(verb: string, segments: readonly string[], schema: Schema): Route {
+export function readRoute(verb: string, segments: readonly string[], schema: Schema, rules: RouteRules): Route {
   const [serviceName = '', ...rest] = segments
+  if (rules.strict) return strictRoute(serviceName, rest, schema)
   const implicit = implicitMethods[verb] ?? 'getObject'
   const service = schema.service(serviceName)
   const first = rest[0]
@@ -58,7 +74,7 @@ export function readRoute(verb: string, segments: readonly string[], schema: Sch
     explicit = step.explicit
     target = itemService?.method(step.step.method)
   }
-  if (verb === 'DELETE' && explicit) throw serviceDoesNotExist()
+  if (verb === 'DELETE' && explicit && rules.deleteFails) throw serviceDoesNotExist()
   return {
     service: serviceName,
     ...(id === undefined ? {} : { id }),
@@ -66,7 +82,17 @@ export function readRoute(verb: string, segments: readonly string[], schema: Sch
     ...(drill.length === 0 ? {} : { drill }),
     args: rest,
     target,
+    explicit,
   }
+}
+
+/** @throws CallError `unknown-service` for a path of any other form. */
+function strictRoute(service: string, rest: readonly string[], schema: Schema): Route {
+  const [first, second] = rest
+  if (first === undefined || rest.length > 2) throw serviceDoesNotExist()
+  const [id, method] = second === undefined ? [undefined, first] : [idOf(first), second]
+  const target = schema.service(service)?.method(method)
+  return { service, ...(id === undefined ? {} : { id }), method, args: [], target, explicit: true }
 }
 
 /** The API's answer to a path that leads nowhere. */

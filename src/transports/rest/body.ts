@@ -1,0 +1,104 @@
+import { CallError } from '../../core/error.js'
+import { header, type WireResponse } from '../../core/codec.js'
+import type { TypeReference } from '../../core/schema.js'
+import { inWindows1252 } from '../../core/windows-1252.js'
+import { failureOf, restFault, statusError, type ResponseContext } from './faults.js'
+import type { xmlReader } from './formats.js'
+import { JsonError, readJson } from './json.js'
+
+type XmlReader = ReturnType<typeof xmlReader>
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+const latin1 = new TextDecoder('windows-1252')
+
+/**
+ * The text of a body: UTF-16 by its mark, then UTF-8 whatever the charset says, then Latin-1 when the response says so;
+ * undefined when the body is none of these.
+ */
+function textOf(response: WireResponse): string | undefined {
+  const { body } = response
+  const mark = (body[0] ?? 0) * 256 + (body[1] ?? 0)
+  if (mark === 0xfffe || mark === 0xfeff) return new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be').decode(body)
+  try {
+    return utf8.decode(body)
+  } catch {
+    const type = header(response.headers, 'content-type') ?? ''
+    const known = /charset *= *"?(iso-8859-1|latin-?1|windows-1252|us-ascii)\b/i.test(type.slice(0, 200))
+    if (!known && response.status <= 299) return undefined
+    const text = latin1.decode(body)
+    return /windows-1252/i.test(type.slice(0, 200)) ? inWindows1252(text) : text
+  }
+}
+
+/** The data of a JSON body. @throws CallError `malformed` */
+export function jsonBody(
+  response: WireResponse,
+  returns: TypeReference | undefined,
+  context: ResponseContext,
+  maxDepth: number,
+): unknown {
+  const text = textOf(response)
+  if (text === undefined) throw malformed('the body is not UTF-8', context)
+  if (text.trim() === '') throw malformed('the body is empty', context)
+  try {
+    return readJson(text, returns, maxDepth)
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error
+    const isPage = text.trimStart().startsWith('<')
+    // R-30: texts have been sent without quotes.
+    if (!isPage && returns?.kind === 'string' && !returns.list && !/^\s*["{[]/.test(text)) return text
+    throw malformed(isPage ? 'the body is a page, not JSON' : `the body cannot be read: ${error.message}`, context)
+  }
+}
+
+/** The data of an XML body. @throws CallError `malformed`, `too-large` */
+export function xmlBody(
+  response: WireResponse,
+  returns: TypeReference | undefined,
+  context: ResponseContext,
+  maxDepth: number,
+  xml: XmlReader,
+): unknown {
+  if (isBlank(response.body)) throw malformed('the body is empty', context)
+  try {
+    return xml.readXml(response.body, header(response.headers, 'content-type'), returns, maxDepth)
+  } catch (error) {
+    if (CallError.is(error)) throw new CallError(error.code, `${where(context)}: ${error.message}`, context)
+    if (!(error instanceof xml.XmlError)) throw error
+    throw malformed(`the body is no XML answer: ${error.message}`, context)
+  }
+}
+
+/** The error for a response with an error status: its fault in whatever form, else what the status says. */
+export function failure(
+  response: WireResponse,
+  context: ResponseContext,
+  maxDepth: number,
+  xml: XmlReader | undefined,
+): CallError {
+  const text = textOf(response) ?? ''
+  let fault
+  try {
+    const isXml = xml !== undefined && !/^\s*\{/.test(text)
+    fault = failureOf(
+      isXml
+        ? xml.readXml(response.body, header(response.headers, 'content-type'), undefined, maxDepth)
+        : readJson(text, undefined, maxDepth),
+    )
+  } catch {
+    // A balancer's page: the status is all there is to know.
+  }
+  return fault ? restFault(fault, context) : statusError(text, context)
+}
+
+function isBlank(body: Uint8Array): boolean {
+  return body.every((byte) => byte === 32 || (byte >= 9 && byte <= 13))
+}
+
+function where({ call }: ResponseContext): string {
+  return `${call.service}::${call.method}`
+}
+
+function malformed(what: string, context: ResponseContext): CallError {
+  return new CallError('malformed', `${where(context)}: HTTP ${context.status}, but ${what}`, context)
+}
