@@ -159,13 +159,10 @@ describe('the emulated world', () => {
       )
       assert.equal(softwareDescription !== undefined, itemCategory.categoryCode === 'os')
     }
-    const configuration = run('Product_Package::getConfiguration', {
-      id,
-      mask: 'mask[itemCategory[categoryCode]]',
-    }).value
+    const configuration = run('Product_Package::getConfiguration', { id, mask: 'mask[itemCategory[categoryCode]]' })
     assert.deepEqual(
-      configuration,
-      items.map(({ itemCategory }) => ({ itemCategory: { categoryCode: itemCategory.categoryCode } })),
+      (configuration.value as typeof items).map(({ itemCategory }) => itemCategory.categoryCode),
+      items.map(({ itemCategory }) => itemCategory.categoryCode),
     )
   })
 })
