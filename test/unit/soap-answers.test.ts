@@ -266,7 +266,7 @@ describe('SOAP answers', () => {
     it(`an answer ${title} is an error`, () => {
       assert.throws(
         () => protocol.codec().decode(answerOf(body, status), account),
-        (error) => CallError.is(error) && error.code === code && error.status === status,
+        (error) => CallError.is(error) && error.code === code && error.status === status && error.fault === undefined,
       )
     })
   }

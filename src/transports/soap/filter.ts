@@ -23,8 +23,11 @@ export function filterTypeName(value: object): string | undefined {
 }
 
 const valueReference = listOf(reference('', () => undefined, 'any'))
+const nameReference = reference('', () => undefined, 'any')
 const optionsReference = listOf(
-  reference(`${operationType}_Option`, (name) => (name === 'value' ? valueReference : undefined)),
+  reference(`${operationType}_Option`, (name) =>
+    name === 'value' ? valueReference : name === 'name' ? nameReference : undefined,
+  ),
 )
 
 function reference(
