@@ -173,7 +173,7 @@ describe('SOAP requests', () => {
     [9223372036854775807n, 'long">9223372036854775807'],
     [18446744073709551615n, 'string">18446744073709551615'],
     [0.5, 'double">0.5'],
-    [-0, 'double">-0'],
+    [-0, 'double">-0.0'],
     [1e300, 'double">1e+300'],
     [NaN, 'double">NaN'],
     [Infinity, 'double">INF'],
