@@ -16,6 +16,8 @@ export type { RetrySettings } from './interceptors/index.js'
 export type { MaskInput, LegacyMask } from './core/mask.js'
 export type { FilterInput } from './core/filter.js'
 export { isRead } from './core/access.js'
+export { typed } from './core/typed.js'
+export type { Typed } from './core/typed.js'
 
 // For those who extend it.
 export { compose } from './core/layer.js'

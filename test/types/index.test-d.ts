@@ -12,7 +12,7 @@ import type {
   Value,
   WireRequest,
 } from 'softlayer-transports'
-import { CallError, compose, createTransport, differences, equal, isRead } from 'softlayer-transports'
+import { CallError, compose, createTransport, differences, equal, isRead, typed } from 'softlayer-transports'
 
 const transport = createTransport({ protocol: 'soap', endpoint: 'public', auth: { username: 'u', apiKey: 'k' } })
 expectType<Transport>(transport)
@@ -96,3 +96,19 @@ expectType<boolean>(isRead({ service: 'S', method: 'getObject' }))
 expectType<(input: number) => Promise<string>>(
   compose<number, string>([(next) => (input) => next(input + 1)], async (n) => String(n)),
 )
+
+// typed() keeps what it is given, says the type, and is an argument.
+const order = typed('SoftLayer_Container_Product_Order', { packageId: 46, prices: [{ id: 1 }] })
+expectType<'SoftLayer_Container_Product_Order'>(order.complexType)
+expectType<number>(order.packageId)
+expectAssignable<Value>(order)
+expectAssignable<Call>({ service: 'SoftLayer_Product_Order', method: 'verifyOrder', args: [order] })
+expectError(typed('Order', {}))
+expectError(typed('SoftLayer_Ticket'))
+expectError(typed('SoftLayer_Ticket', 5))
+expectError(typed('SoftLayer_Ticket', { now: () => 1 }))
+expectError(order.packageName)
+
+// Output formats
+expectAssignable<TransportConfig>({ protocol: 'rest', format: 'xml' })
+expectNotAssignable<TransportConfig>({ protocol: 'rest', format: 'txt' })
