@@ -32,7 +32,10 @@ export function readScalar(
   const kind = isScalar(declared) ? declared : (wire ?? 'string')
   const value = canonicalText(text, kind, settings)
   const isNumber = (wire === 'integer' || wire === 'float') && kind !== 'string' && kind !== 'decimal'
-  return isNumber && typeof value === 'string' ? undefined : value
+  if (!isNumber || typeof value !== 'string') return value
+  // A number that the declared type has no place for is given as the number that it is.
+  const own = canonicalText(text, wire, settings)
+  return typeof own === 'string' ? undefined : own
 }
 
 /** How a member's text can be read at once: a scalar of the declared kind, with nothing special about its tag. */
