@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import { beforeEach, describe, it } from 'mocha'
 import { createEmulator, type Emulator, type EmulatorUser } from '../../src/emulator/index.js'
 import { permissionNames } from '../../src/emulator/permissions.js'
+import { seed } from '../support/protocols.js'
 import { callersOf, type Caller } from './support/callers.js'
 import { emulated } from './support/emulated.js'
 
@@ -312,4 +314,86 @@ describe('permissions of the emulated users', () => {
     ]
     for (const [users, message] of bad) await assert.rejects(emulated({ users }), { code: 'config', message })
   })
+
+  it('hide a server in whatever answer there is, with whatever relation it is asked for (A-9)', async () => {
+    const permissions = permissionNames.filter((name) => !name.startsWith('ACCESS_ALL_'))
+    const { run, emulator } = await emulated({
+      guests: 6,
+      hardware: 4,
+      users: [master, { ...user, permissions, virtualGuests: [seen.guest], hardware: [seen.hardware] }],
+    })
+    const { world } = emulator
+    const servers = [...world.all('SoftLayer_Virtual_Guest'), ...world.all('SoftLayer_Hardware')]
+    const secret = servers
+      .filter(({ id }) => id !== seen.guest && id !== seen.hardware)
+      .map(({ values }) => String(values['globalIdentifier']))
+    const leaks: string[] = []
+    let answers = 0
+    for (const service of world.schema.services()) {
+      const known = world.schema.service(service)
+      for (const method of known?.names() ?? []) {
+        const { parameters = [], returns } = known?.method(method) ?? {}
+        // A machine asks about itself without credentials (I-2).
+        if (!/^get|^is/.test(method) || parameters.length > 0 || known?.method(method)?.noauth === true) continue
+        const relations = returns?.type?.names().filter((name) => returns.type?.form(name) === 'relational') ?? []
+        const ids = [undefined, ...world.all(service).map(({ id }) => id)].slice(0, 3)
+        for (const id of ids) {
+          const mask = relations.length === 0 ? {} : { mask: `mask[${relations.join(',')}]` }
+          try {
+            const call = { auth: user, ...(id === undefined ? {} : { id }), ...mask }
+            const answer = JSON.stringify(run(`${service.replace(/^SoftLayer_/, '')}::${method}`, call), textOf)
+            answers++
+            if (secret.some((identifier) => answer.includes(identifier))) leaks.push(`${service}::${method}`)
+          } catch (error) {
+            if ((error as Error).name !== 'CallError') throw error
+          }
+        }
+      }
+    }
+    assert.deepEqual(leaks, [])
+    assert.ok(answers > 1000, `${answers} answers were looked at`)
+  })
+
+  it('show the objects of a type to whoever has a permission for it, and to nobody else', async () => {
+    const emulator = await createEmulator({
+      guests: 2,
+      hardware: 2,
+      protocols: [],
+      users: [master, { ...user, permissions: [] }],
+    })
+    const run = (auth: typeof user, name: string, call: object = {}) => {
+      const [service = '', method = ''] = `SoftLayer_${name}`.split('::')
+      return emulator.execute({ service, method, auth, ...call })
+    }
+    const lists = {
+      getVirtualGuests: ['VIRTUAL_GUEST_VIEW', 'ACCESS_ALL_GUEST'],
+      getHardware: ['HARDWARE_VIEW', 'ACCESS_ALL_HARDWARE'],
+      getTickets: ['TICKET_VIEW'],
+      getDomains: ['DNS_MANAGE'],
+      getInvoices: ['ACCOUNT_SUMMARY_VIEW'],
+      getNetworkStorage: ['NAS_MANAGE'],
+      getSshKeys: ['CUSTOMER_SSH_KEY_MANAGEMENT'],
+    }
+    const relevant = Object.values(lists).flat()
+    fc.assert(
+      fc.property(fc.subarray(relevant), (permissions) => {
+        const given = permissions.map((keyName) => ({ keyName }))
+        const all = permissionNames.map((keyName) => ({ keyName }))
+        run(master, 'User_Customer::removeBulkPortalPermission', { id: userId, args: [all] })
+        run(master, 'User_Customer::addBulkPortalPermission', { id: userId, args: [given] })
+        for (const [list, needed] of Object.entries(lists)) {
+          const whole = run(master, `Account::${list}`).total ?? 0
+          assert.ok(whole > 0)
+          const expected = needed.every((name) => permissions.includes(name)) ? whole : 0
+          assert.equal(run(user, `Account::${list}`).total, expected, list)
+        }
+      }),
+      { seed, numRuns: 100 },
+    )
+  })
 })
+
+/** JSON has no integers past 2^53. */
+function textOf(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
+}
