@@ -34,7 +34,7 @@ fi
 
 export DEBIAN_FRONTEND=noninteractive
 install() {
-  apt-get install --yes --quiet --no-install-recommends "${missing[@]}" </dev/null
+  apt-get install --yes --quiet -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 --no-install-recommends "${missing[@]}" </dev/null
 }
 # The lists of packages may be absent or old.
-install || { apt-get update --quiet && install; }
+install || { apt-get update --quiet -o Acquire::Retries=3 && install; }

@@ -1,7 +1,12 @@
-import xmlrpc from 'xmlrpc'
+import { createRequire } from 'node:module'
 import { apiHeaders, argument, readJob, say } from './npm-job.js'
 
-// The npm package xmlrpc.
+// The npm package xmlrpc, which has no types of its own.
+const xmlrpc = createRequire(import.meta.url)('xmlrpc') as {
+  createClient(url: string): {
+    methodCall(method: string, params: readonly unknown[], done: (error: unknown, value: unknown) => void): void
+  }
+}
 
 const job = await readJob()
 for (const call of job.calls) {
@@ -9,7 +14,7 @@ for (const call of job.calls) {
   const args = (call.args ?? []).map((value) => argument(value, (base64) => Buffer.from(base64, 'base64')))
   const line = await new Promise<object>((resolve) => {
     client.methodCall(call.method, [{ headers: apiHeaders(job, call) }, ...args], (error, got) => {
-      resolve(error ? { fault: faultOf(error) } : { got: plain(got) })
+      resolve(error !== null && error !== undefined ? { fault: faultOf(error) } : { got: plain(got) })
     })
   })
   say({ check: call.check, ...line })

@@ -56,6 +56,23 @@ try:
 except exceptions.SoftLayerAPIError as error:
     check("a wrong key is an error of its own classes", error.faultString.strip() != "", repr(error))
 
+basic = SoftLayer.BasicHTTPAuthentication if rest else SoftLayer.BasicAuthentication
+cloud = SoftLayer.BaseClient(auth=basic("apikey", job.key), transport=client.transport)
+check("takes a key as the user apikey, by HTTP (X-7)", cloud["Account"].getObject(mask="id")["id"] == 307608)
+try:
+    nobody = SoftLayer.BaseClient(auth=None, transport=client.transport)
+    nobody["Account"].getObject()
+    check("is refused without credentials", False)
+except exceptions.SoftLayerAPIError as error:
+    check("is refused without credentials", "authentication" in error.faultString, repr(error))
+
+if not rest:
+    # Over REST this client loses such a token.
+    login = SoftLayer.BaseClient(transport=client.transport)
+    login.authenticate_with_password(job.user, job.key)
+    kind = type(login.auth).__name__
+    check("logs in and calls with a token (A-6)", login["Account"].getObject(mask="id")["id"] == 307608, kind)
+
 dns = SoftLayer.DNSManager(client)
 zone = dns.create_zone("manager.example")
 check("creates a zone", zone["name"] == "manager.example", zone)

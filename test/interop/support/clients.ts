@@ -33,10 +33,26 @@ export const foreignClients: readonly ForeignClient[] = [
     loose: { roundIntegers: true },
   })),
   {
+    name: 'PHP SoapClient without WSDL, other prefixes',
+    protocol: 'soap',
+    command: [php, script('soap-plain.php')],
+    version: phpVersion,
+    quirks: { 'soap-other-prefixes': true, 'soap-fault-actor': false },
+    loose: { roundIntegers: true },
+  },
+  {
     name: 'PHP xmlrpc extension',
     protocol: 'xmlrpc',
     command: [php, script('xmlrpc.php')],
     version: phpVersion,
+    loose: { ...xmlrpcLoss, wrappedIntegers: true },
+  },
+  {
+    name: 'PHP xmlrpc extension, answers with white space',
+    protocol: 'xmlrpc',
+    command: [php, script('xmlrpc.php')],
+    version: phpVersion,
+    quirks: { 'xmlrpc-white-space': true, 'xmlrpc-fault-text-first': true },
     loose: { ...xmlrpcLoss, wrappedIntegers: true },
   },
   {
@@ -53,7 +69,7 @@ export const foreignClients: readonly ForeignClient[] = [
     version: [python, '-c', 'import SoftLayer; print(SoftLayer.consts.VERSION)'],
     loose: protocol === 'rest' ? {} : xmlrpcLoss,
     statusAsCode: protocol === 'rest',
-    own: 15,
+    own: protocol === 'rest' ? 17 : 18,
   })),
   {
     name: 'Perl SOAP::Lite',
