@@ -60,8 +60,9 @@ function isPlain(value: unknown, levels: number, budget: Budget): boolean {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
   if (typeof value !== 'object' || levels === 0) return false
   if (Array.isArray(value)) {
-    budget.spend(value.length)
     for (const item of value as unknown[]) if (!isPlain(item, levels - 1, budget)) return false
+    // Afterwards: a list of holes is long and holds nothing to count.
+    budget.spend(value.length)
     return true
   }
   const prototype: unknown = Object.getPrototypeOf(value)
@@ -141,7 +142,6 @@ class JsonWriter {
   }
 
   private list(items: readonly unknown[], depth: number): string {
-    this.budget.spend(items.length)
     let text = '['
     for (let i = 0; i < items.length; i++) {
       this.place[depth] = i
@@ -152,6 +152,7 @@ class JsonWriter {
       if (item === undefined && !(i in items)) throw new Refusal('a hole in a list: say null there', depth + 1)
       text += this.write(item, depth + 1)
     }
+    this.budget.spend(items.length)
     return `${text}]`
   }
 

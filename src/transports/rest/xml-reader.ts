@@ -30,8 +30,10 @@ export function readXml(
   const text = textOf(body, contentType)
   checkNoDocumentType(text)
   checkWellFormed(text)
-  const root = parse(text, maxDepth).find((node): node is XmlElement => typeof node !== 'string')
-  if (!root) throw new XmlError('it has no root element')
+  const roots = parse(text, maxDepth).filter((node): node is XmlElement => typeof node !== 'string')
+  const [root] = roots
+  // The validator does not see what follows an empty root.
+  if (!root || roots.length > 1 || !text.trimEnd().endsWith('>')) throw new XmlError('it is not one root element')
   if (root.name.toLowerCase() === 'html') throw new XmlError('it is a page')
   return valueOf(root, reference)
 }
@@ -88,7 +90,8 @@ function parse(text: string, maxDepth: number): XmlNode[] {
     // One level more for the root.
     maxNestedTags: maxDepth + 1,
     // The parser refuses names such as `constructor`, and renames others.
-    transformTagName: (name) => namePrefix + name,
+    // It asks twice for empty elements.
+    transformTagName: (name) => (name.startsWith(namePrefix) ? name : namePrefix + name),
   })
   let found: unknown
   try {
