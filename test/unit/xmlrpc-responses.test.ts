@@ -331,6 +331,7 @@ describe('XML-RPC failures', () => {
   it('are told by the status when there is no fault (X-23, quirk 16, quirk 32)', () => {
     for (const [body, status, code] of [
       ['', 500, 'overload'],
+      [' \r\n', 500, 'overload'],
       ['', 502, 'http'],
       ['<html><body>Bad Gateway</body></html>', 502, 'http'],
       ['<!DOCTYPE html><html><br></html>', 503, 'http'],
@@ -344,13 +345,28 @@ describe('XML-RPC failures', () => {
     }
   })
 
+  it('are faults when a server in front answers in JSON, on any status (R-36, R-38)', () => {
+    for (const [body, status, code, fault] of [
+      ['{"error":"Internal Error","code":"SoftLayer_Exception_Public"}', 200, 'overload', 'SoftLayer_Exception_Public'],
+      ['\n{"code":404,"error":"Service does not exist"}', 404, 'unknown-service', '404'],
+      ['{"error":"Access Denied. "}', 401, 'auth', ''],
+    ] as const) {
+      const error = thrown(() => read(answered(body, status)))
+      assert.equal(error.code, code, body)
+      assert.equal(error.status, status)
+      assert.equal(error.fault?.code, fault)
+    }
+  })
+
   it('are malformed when a good status has no answer in it (R-40)', () => {
     const whole = `<?xml version="1.0"?><methodResponse>${success('<string>some text</string>')}</methodResponse>`
     for (const body of [
       '',
       ' \n',
       'true',
-      '{"error":"Internal Error","code":"SoftLayer_Exception_Public"}',
+      '{"value":1}',
+      '{"error":',
+      '["error"]',
       '<!DOCTYPE html><html></html>',
       '<html><body>Sorry</body></html>',
       '<methodResponse/>',

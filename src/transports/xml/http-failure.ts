@@ -1,7 +1,9 @@
 import type { Call } from '../../core/call.js'
 import { header, type WireResponse } from '../../core/codec.js'
 import { CallError } from '../../core/error.js'
+import { faultError } from '../../core/fault.js'
 import { statusAdvice } from '../../core/http-status.js'
+import { jsonFault } from './json-fault.js'
 
 interface Context {
   readonly protocol: string
@@ -16,7 +18,7 @@ export function httpFailure(response: WireResponse, context: Context): CallError
     return new CallError('auth', `${where}: HTTP 401: the credentials were not accepted`, { ...context, status })
   if (status === 429)
     return new CallError('rate-limit', `${where}: HTTP 429: too many calls; wait and repeat it`, { ...context, status })
-  if (body.length === 0 && status === 500) {
+  if (status === 500 && isBlank(body)) {
     const message = `${where}: HTTP 500 without a body: the result is too big for the API; narrow the mask or set a limit`
     return new CallError('overload', message, { ...context, status })
   }
@@ -28,7 +30,7 @@ export function httpFailure(response: WireResponse, context: Context): CallError
 
 /**
  * Runs the reading of an XML body. What is not readable is told by the status when that is a failure, so that a
- * balancer's HTML page is an HTTP error and not a syntax error (quirk 16).
+ * balancer's HTML page is an HTTP error and not a syntax error (quirk 16), and a fault in JSON is a fault.
  */
 export function readable<T>(response: WireResponse, context: Context, read: () => T): T {
   const failed = response.status < 200 || response.status > 299
@@ -42,6 +44,8 @@ export function readable<T>(response: WireResponse, context: Context, read: () =
   } catch (error) {
     if (!CallError.is(error)) throw error
     if (error.code !== 'malformed') throw error
+    const fault = jsonFault(response.body)
+    if (fault) throw faultError(fault, { ...context, status: response.status })
     if (failed) throw httpFailure(response, context)
     throw new CallError('malformed', `${context.call.service}::${context.call.method}: ${error.message}`, {
       ...context,
@@ -49,4 +53,8 @@ export function readable<T>(response: WireResponse, context: Context, read: () =
       cause: error.cause,
     })
   }
+}
+
+function isBlank(body: Uint8Array): boolean {
+  return body.every((byte) => byte === 32 || byte === 9 || byte === 10 || byte === 13)
 }
