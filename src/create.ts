@@ -8,6 +8,9 @@ import { createHttpExchange } from './http/index.js'
 import { retry } from './interceptors/index.js'
 import { loadProtocol } from './transports/index.js'
 
+/** Shared objects of a list that are remembered while it is read item by item. */
+const mostReferences = 10_000
+
 /**
  * Makes a transport: the one place that knows all parts. Nothing is loaded, read or opened before the first call.
  *
@@ -31,6 +34,7 @@ export function createTransport(config: TransportConfig = {}): Transport {
     callLayers: resolved.retry === false ? resolved.layers : [...resolved.layers, retry(resolved.retry)],
     wireLayers: resolved.wireLayers,
     timeouts,
+    itemLimits: { bytes: resolved.maxResponseBytes, references: mostReferences },
     close: () => http?.close() ?? Promise.resolve(),
   })
 }

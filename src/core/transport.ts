@@ -1,10 +1,11 @@
 import type { Call, CallOptions, Reply } from './call.js'
-import type { Codec, WireResponse } from './codec.js'
+import type { Codec, ItemLimits, WireResponse } from './codec.js'
 import { isDuration, startDeadline, untilAborted } from './deadline.js'
 import type { Timeouts } from './deadline.js'
 import { CallError } from './error.js'
 import type { ErrorCode } from './error.js'
 import type { Exchange, ExchangeInput } from './exchange.js'
+import { OpenItems, streamItems } from './item-pipeline.js'
 import { compose } from './layer.js'
 import type { Layer } from './layer.js'
 import { createProgress } from './progress.js'
@@ -28,8 +29,23 @@ export interface Transport extends AsyncDisposable {
    */
   call<T = unknown>(call: Call, options?: CallOptions): Promise<Reply<T>>
   /**
+   * Sends a call whose answer is a list, and gives its items while they arrive: memory does not grow with the list, a
+   * slow reader makes the server wait, and to leave the loop ends the response. Nothing is sent before the first item is
+   * asked for. The deadline is for the beginning of the answer; retry ends there as well, so that no item comes twice. An
+   * answer that breaks off is an error after the items that were whole.
+   *
+   * @example
+   * for await (const guest of transport.items<Guest>({ service: 'SoftLayer_Account', method: 'getVirtualGuests' })) use(guest)
+   *
+   * A result that is no list is given as the only item, and null as none.
+   *
+   * @throws CallError always, whatever went wrong.
+   */
+  items<T = unknown>(call: Call, options?: CallOptions): AsyncIterable<T>
+  /**
    * Refuses new calls with `closed`, lets those under way finish within their deadlines (a write is not cut in two),
-   * then closes the connections it made. An injected dispatcher stays open. Can be called again.
+   * then closes the connections it made. Lists that are still being read end with `closed`. An injected dispatcher stays
+   * open. Can be called again.
    */
   close(): Promise<void>
 }
@@ -65,6 +81,8 @@ export interface PipelineSettings {
   /** First is outermost. */
   readonly wireLayers?: readonly WireLayer[]
   readonly timeouts: Timeouts
+  /** What `items` may hold. */
+  readonly itemLimits?: ItemLimits
   /** Closes what the exchange holds. */
   readonly close?: () => Promise<void>
 }
@@ -77,7 +95,10 @@ export function createPipeline(settings: PipelineSettings): Transport {
   const { protocol, path = '', timeouts } = settings
   const send = compose(settings.wireLayers ?? [], settings.exchange)
   const handle = compose(settings.callLayers ?? [], attempt)
+  const handleItems = compose(settings.callLayers ?? [], attemptItems)
+  const itemLimits = settings.itemLimits ?? { bytes: 256 * 1024 * 1024, references: 10_000 }
   const underWay = new Set<Promise<unknown>>()
+  const closed = new AbortController()
   let codec: Codec | undefined
   let closing: Promise<void> | undefined
 
@@ -103,16 +124,40 @@ export function createPipeline(settings: PipelineSettings): Transport {
     }
   }
 
-  async function exchangeWithin(input: CallInput, request: ExchangeInput['request']): Promise<WireResponse> {
+  /** As `attempt`, but the reply's value is a list that has begun. */
+  async function attemptItems(input: CallInput): Promise<Reply> {
+    const { call } = input
+    const progress = input.progress as Progress
+    progress.begin()
+    try {
+      const known = (codec ??= bound(await settings.codec()))
+      const request = guard('invalid-call', 'could not be encoded', call, () => known.encode(call))
+      progress.encoded(request)
+      const response = await exchangeWithin(input, { ...request, path: path + request.path }, true)
+      progress.received(response)
+      const items = await OpenItems.open(response, known, call, itemLimits)
+      return items.total === undefined ? { value: items } : { value: items, total: items.total }
+    } finally {
+      progress.end()
+    }
+  }
+
+  async function exchangeWithin(
+    input: CallInput,
+    request: ExchangeInput['request'],
+    stream = false,
+  ): Promise<WireResponse> {
     const subject = nameOf(input.call)
     const deadline =
       timeouts.attempt === Infinity
         ? undefined
         : startDeadline({ milliseconds: timeouts.attempt, phase: 'attempt', subject, outer: input.signal })
-    const signal = deadline?.signal ?? input.signal
+    // What streams goes on after the deadline of its beginning, and still ends with the call.
+    const signals = [input.signal, deadline?.signal].filter((one) => one !== undefined)
+    const signal = stream ? AbortSignal.any(signals) : (deadline?.signal ?? input.signal)
     try {
       if (signal.aborted) throw signal.reason
-      const work = send({ request, signal })
+      const work = send(stream ? { request, signal, stream } : { request, signal })
       return await (deadline ? untilAborted(work, signal) : work)
     } catch (error) {
       if (signal.aborted && !CallError.is(error)) throw signal.reason
@@ -137,24 +182,42 @@ export function createPipeline(settings: PipelineSettings): Transport {
       if (signal.aborted) throw (signal.reason as CallError).with({ unsent: true })
       return await untilAborted(handle({ call, options, signal, protocol, progress }), signal)
     } catch (error) {
-      const known = CallError.is(error)
-        ? error
-        : new CallError('config', `${nameOf(call)}: a layer failed; see the cause`, { cause: error, unsent: false })
-      const { attempts } = progress
-      throw known.with({
-        protocol: known.protocol ?? protocol,
-        call,
-        attempts,
-        timings: progress.timings,
-        status: known.status ?? progress.status,
-      })
+      throw told(error, call, progress)
     } finally {
       stop?.()
     }
   }
 
+  async function* runItems(call: Call, options: CallOptions): AsyncGenerator {
+    const progress = createProgress()
+    try {
+      check(call, options)
+      if (closing) throw new CallError('closed', `${nameOf(call)} was not sent: the transport is closed`, { unsent: true })
+      yield* streamItems({
+        options,
+        timeout: options.timeout ?? timeouts.total,
+        subject: nameOf(call),
+        closed: closed.signal,
+        open: async (signal) =>
+          (await handleItems({ call, options, signal, protocol, progress })).value as OpenItems,
+      })
+    } catch (error) {
+      throw told(error, call, progress)
+    }
+  }
+
+  /** An error with all that is known of its call. */
+  function told(error: unknown, call: Call, progress: Progress): CallError {
+    const known = CallError.is(error)
+      ? error
+      : new CallError('config', `${nameOf(call)}: a layer failed; see the cause`, { cause: error, unsent: false })
+    const { attempts, timings, status } = progress
+    return known.with({ protocol: known.protocol ?? protocol, call, attempts, timings, status: known.status ?? status })
+  }
+
   function close(): Promise<void> {
     closing ??= Promise.allSettled(underWay).then(() => settings.close?.())
+    closed.abort(new CallError('closed', 'the transport was closed while the list was being read'))
     return closing
   }
 
@@ -167,13 +230,20 @@ export function createPipeline(settings: PipelineSettings): Transport {
       work.then(forget, forget)
       return work as Promise<Reply<T>>
     },
+    items<T>(call: Call, options: CallOptions = {}) {
+      return runItems(call, options) as AsyncIterable<T>
+    },
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
 function bound(codec: Codec): Codec {
-  return { encode: (call) => codec.encode(call), decode: (response, call) => codec.decode(response, call) }
+  return {
+    encode: (call) => codec.encode(call),
+    decode: (response, call) => codec.decode(response, call),
+    ...(codec.items && { items: codec.items.bind(codec) }),
+  }
 }
 
 /** A call as messages name it; tells nothing of its arguments. */

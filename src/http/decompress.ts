@@ -21,6 +21,19 @@ const brotli = promisify<Uint8Array, zlib.BrotliOptions, Buffer>(zlib.brotliDeco
  * @throws CallError `too-large`, or `malformed` for an unknown coding and for damaged or cut off data.
  */
 export async function decompress(body: Uint8Array, encoding: string, limit: number): Promise<Uint8Array> {
+  let result = body
+  for (const coding of codingsOf(encoding).reverse()) {
+    if (result.length === 0) return result
+    result = await undo(coding, result, limit)
+  }
+  return result
+}
+
+/**
+ * The codings of a `content-encoding`, in the order in which they were applied.
+ * @throws CallError `malformed` for an absurd number of them.
+ */
+export function codingsOf(encoding: string): string[] {
   const codings = encoding
     .slice(0, 1_000)
     .split(',')
@@ -28,12 +41,7 @@ export async function decompress(body: Uint8Array, encoding: string, limit: numb
   const applied = codings.filter((coding) => coding !== '' && coding !== 'identity')
   if (applied.length > mostCodings)
     throw new CallError('malformed', `the answer is compressed ${applied.length} times over`)
-  let result = body
-  for (const coding of applied.reverse()) {
-    if (result.length === 0) return result
-    result = await undo(coding, result, limit)
-  }
-  return result
+  return applied
 }
 
 async function undo(coding: string, body: Uint8Array, limit: number): Promise<Uint8Array> {

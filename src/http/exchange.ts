@@ -1,13 +1,13 @@
-import type { Dispatcher } from 'undici'
-
-import type { WireHeaders, WireResponse } from '../core/codec.js'
+import type { ResponseHead, WireResponse } from '../core/codec.js'
 import { header } from '../core/codec.js'
 import { CallError } from '../core/error.js'
 import type { Exchange, ExchangeInput } from '../core/exchange.js'
 import { acceptEncoding, decompress, tooLarge } from './decompress.js'
-import { off, openDispatcher } from './dispatcher.js'
+import { dispatch } from './dispatch.js'
+import { openDispatcher } from './dispatcher.js'
 import type { DispatcherSettings, OpenDispatcher } from './dispatcher.js'
 import { failure } from './failures.js'
+import { streamed, streamEncoding } from './stream.js'
 import { version } from './version.js'
 
 /** Settings of the HTTP exchange. */
@@ -35,11 +35,14 @@ export function createHttpExchange(settings: HttpExchangeSettings): HttpExchange
   let open: OpenDispatcher | undefined
 
   return {
-    async exchange({ request, signal }) {
+    async exchange({ request, signal, stream }) {
       open ??= await (opening ??= openDispatcher(settings))
       if (signal.aborted) throw failure(signal.reason, { origin, timeouts, started: false, status: 0 })
-      const headers = { 'accept-encoding': acceptEncoding, 'user-agent': agent, ...request.headers }
-      const response = await dispatch(open, { request: { ...request, headers }, signal }, settings)
+      const codings = stream === true ? streamEncoding : acceptEncoding
+      const headers = { 'accept-encoding': codings, 'user-agent': agent, ...request.headers }
+      const input = { request: { ...request, headers }, signal }
+      if (stream === true) return streamed(open, input, settings)
+      const response = await whole(open, input, settings)
       const encoding = header(response.headers, 'content-encoding')
       if (encoding === undefined) return response
       try {
@@ -69,96 +72,37 @@ function plain(response: WireResponse, body: Uint8Array): WireResponse {
   return { status: response.status, headers, body, received: response.body.length }
 }
 
-/**
- * One request on a dispatcher. A handler of our own, since only it is told when the request reaches a socket: that is
- * how we know whether a failed request was ever sent.
- */
-function dispatch(
-  { dispatcher, proxied }: OpenDispatcher,
-  { request, signal }: ExchangeInput,
-  settings: HttpExchangeSettings,
-): Promise<WireResponse> {
-  const { origin, timeouts, maxResponseBytes } = settings
+/** The response with all of its body. */
+function whole(open: OpenDispatcher, input: ExchangeInput, settings: HttpExchangeSettings): Promise<WireResponse> {
+  const { maxResponseBytes } = settings
   return new Promise((resolve, reject) => {
-    let controller: Dispatcher.DispatchController | undefined
-    let status = 0
-    let headers: WireHeaders = {}
+    let head: ResponseHead = { status: 0, headers: {} }
+    let stop: (error: Error) => void
     let chunks: Uint8Array[] = []
     let length = 0
-    let settled = false
-
-    function settle(): boolean {
-      if (settled) return false
-      settled = true
-      signal.removeEventListener('abort', onAbort)
-      return true
-    }
-    function fail(error: unknown): void {
-      if (!settle()) return
-      chunks = []
-      reject(failure(error, { origin, timeouts, started: controller !== undefined, status, proxied }))
-    }
-    function onAbort(): void {
-      fail(signal.reason)
-      controller?.abort(signal.reason as Error)
-    }
-    function stop(error: Error, stopped: Dispatcher.DispatchController): void {
-      fail(error)
-      stopped.abort(error)
-    }
-
-    signal.addEventListener('abort', onAbort)
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(started) {
-        // A request that waited for a connection and was given up meanwhile must not be sent.
-        if (settled) started.abort(signal.reason as Error)
-        else controller = started
+    dispatch(open, input, settings, {
+      start(received, flow) {
+        head = received
+        stop = (error) => flow.stop(error)
+        const announced = Number(header(head.headers, 'content-length') ?? 0)
+        if (announced > maxResponseBytes) stop(tooLarge(maxResponseBytes))
       },
-      onResponseStart(current, statusCode, received) {
-        if (statusCode < 200) return
-        status = statusCode
-        headers = lowerCase(received)
-        const announced = Number(header(headers, 'content-length') ?? 0)
-        if (announced > maxResponseBytes) stop(tooLarge(maxResponseBytes), current)
-      },
-      onResponseData(current, chunk) {
-        if (settled) return
+      data(chunk) {
         length += chunk.length
-        if (length > maxResponseBytes) stop(tooLarge(maxResponseBytes), current)
+        if (length > maxResponseBytes) stop(tooLarge(maxResponseBytes))
         else chunks.push(chunk)
       },
-      onResponseEnd() {
-        if (settle()) resolve({ status, headers, body: joined(chunks, length) })
+      end() {
+        resolve({ ...head, body: joined(chunks, length) })
       },
-      onResponseError(_controller, error) {
-        fail(error)
+      fail(error) {
+        chunks = []
+        reject(error)
       },
-    }
-    try {
-      dispatcher.dispatch(
-        {
-          origin,
-          path: request.path,
-          method: request.method,
-          headers: request.headers,
-          body: request.body ?? null,
-          headersTimeout: off(timeouts.headers),
-          bodyTimeout: off(timeouts.body),
-        },
-        handler,
-      )
-    } catch (error) {
-      fail(error)
-    }
+    })
   })
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks, length)
-}
-
-function lowerCase(received: Readonly<Record<string, string | string[] | undefined>>): WireHeaders {
-  const headers = Object.create(null) as Record<string, string | readonly string[] | undefined>
-  for (const [name, value] of Object.entries(received)) headers[name.toLowerCase()] = value
-  return headers
 }

@@ -99,6 +99,7 @@ function where({ call }: ResponseContext): string {
   return `${call.service}::${call.method}`
 }
 
-function malformed(what: string, context: ResponseContext): CallError {
+/** The error for a body that is no answer. */
+export function malformed(what: string, context: ResponseContext): CallError {
   return new CallError('malformed', `${where(context)}: HTTP ${context.status}, but ${what}`, context)
 }

@@ -2,16 +2,18 @@ import { httpAuth } from '../../core/auth.js'
 import type { Call, Reply } from '../../core/call.js'
 import { canonicalize, returnsOf } from '../../core/canonical.js'
 import { argumentsOf, checkCall } from '../../core/check-call.js'
-import type { Codec, CodecSettings, WireRequest, WireResponse } from '../../core/codec.js'
+import type { Codec, CodecSettings, ItemLimits, ResponseHead, WireRequest, WireResponse } from '../../core/codec.js'
 import { CallError } from '../../core/error.js'
+import type { ItemDecoder } from '../../core/item-decoder.js'
 import { normalizeFilter } from '../../core/filter.js'
 import { normalizeMask } from '../../core/mask.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import type { Value } from '../../core/value.js'
-import { failure, jsonBody, xmlBody } from './body.js'
+import { failure, jsonBody, malformed, xmlBody } from './body.js'
 import { faultOf, restFault, type ResponseContext } from './faults.js'
 import { xmlReader } from './formats.js'
+import { JsonItems, type ListReading } from './items.js'
 import { UnwritableValue, writeJson } from './json-writer.js'
 import { isLogin, loginOf, loginRequest } from './login.js'
 
@@ -59,6 +61,21 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       const fault = faultOf(body, returns)
       if (fault) throw restFault(fault, context)
       return replyOf(canonicalize(body, returns, settings), totalHeader(response.headers))
+    },
+
+    items(head: ResponseHead, call: Call, limits: ItemLimits): ItemDecoder {
+      const context: ResponseContext = { status: head.status, protocol, call }
+      const returns = returnsOf(settings.schema ?? builtInSchema(), call)
+      const reading: ListReading = {
+        decode: (response) => this.decode(response, call),
+        malformed: (what) => malformed(what, context),
+        list(bytes) {
+          const body = jsonBody({ ...head, body: bytes }, returns, context, maxDepth)
+          const list = canonicalize(body, returns, settings)
+          return Array.isArray(list) ? list : []
+        },
+      }
+      return new JsonItems(reading, head, call, limits)
     },
   }
 }

@@ -2,11 +2,21 @@ import { apiHeadersOf } from '../../core/api-headers.js'
 import type { Call, Reply } from '../../core/call.js'
 import { returnsOf } from '../../core/canonical.js'
 import { argumentsOf, checkCall } from '../../core/check-call.js'
-import { header, type Codec, type CodecSettings, type WireRequest, type WireResponse } from '../../core/codec.js'
+import {
+  header,
+  type Codec,
+  type CodecSettings,
+  type ItemLimits,
+  type ResponseHead,
+  type WireRequest,
+  type WireResponse,
+} from '../../core/codec.js'
 import { CallError } from '../../core/error.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import { isObject, type Value, type ValueObject } from '../../core/value.js'
+import type { ItemDecoder } from '../../core/item-decoder.js'
+import { XmlItems } from '../xml/items.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
 import { textSource } from '../xml/text.js'
 import { writing } from '../xml/place.js'
@@ -17,6 +27,7 @@ import { children, readEnvelope } from './envelope.js'
 import { faultErrorOf, readFault } from './faults.js'
 import { filterReference, filterTypeName } from './filter.js'
 import { apiNamespace, isEnvelope } from './names.js'
+import { itemDialect } from './items.js'
 import { SoapReader } from './reader.js'
 import { ElementWriter } from './writer.js'
 
@@ -150,7 +161,20 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     })
   }
 
-  return { encode, decode }
+  function items(head: ResponseHead, call: Call, limits: ItemLimits): ItemDecoder {
+    if (root.full) root = new Scope()
+    const own = { ...settings, schema, maxDepth, types: settings.types ?? false, mostReferences: limits.references }
+    const dialect = itemDialect(
+      (source) => new SoapReader(source, own),
+      root,
+      returnsOf(schema, call),
+      limits.references,
+      decode,
+    )
+    return new XmlItems(dialect, head, call, limits)
+  }
+
+  return { encode, decode, items }
 }
 
 function operationElement(method: string, body: string): string {

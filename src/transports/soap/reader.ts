@@ -18,6 +18,8 @@ export interface SoapReaderSettings extends ValueSettings {
   readonly types: boolean | 'subtypes'
   /** Take and refuse what PHP's server does (foreign-wire section 2), instead of what is unambiguous. */
   readonly asPhp?: boolean
+  /** How many shared objects are remembered. Default: all. */
+  readonly mostReferences?: number
 }
 
 const violation: Fault = { code: 'SOAP-ENV:Server', message: 'SOAP-ERROR: Encoding: Violation of encoding rules' }
@@ -34,7 +36,7 @@ export class SoapReader extends XmlReader {
     private readonly settings: SoapReaderSettings,
   ) {
     super(source)
-    this.multiRefs = new References(settings)
+    this.multiRefs = new References(settings, settings.mostReferences)
   }
 
   get takesLooseMarkup(): boolean {
@@ -75,9 +77,14 @@ export class SoapReader extends XmlReader {
     else this.into({}, 'value', element, this.multiRefs.wanted(element.id))
   }
 
-  /** Puts the elements that came later where they were referred to. */
+  /** How many places wait for an element that comes later. */
+  get waiting(): number {
+    return this.multiRefs.waiting
+  }
+
+  /** All elements that were referred to must have come. */
   resolveReferences(): void {
-    const missing = this.multiRefs.settle()
+    const missing = this.multiRefs.missing()
     if (missing === undefined) return
     const name = missing.slice(0, 40)
     const message = `SOAP-ERROR: Encoding: Unresolved reference '#${name}'`
@@ -108,6 +115,22 @@ export class SoapReader extends XmlReader {
     }
     if (before.trim() !== '') this.refuse('text beside elements', violation)
     return this.complex(element, reference)
+  }
+
+  /**
+   * Whether an element that was begun is a list, and of what.
+   * @param first the local name of the element that comes next.
+   */
+  listOf(
+    element: Element,
+    declared: TypeReference | undefined,
+    first: string,
+  ): { readonly reference: TypeReference | undefined } | undefined {
+    const { wire } = element
+    if (element.id !== undefined || element.href !== undefined || element.hasNil || wire?.map === true) return undefined
+    const isBareItem = first !== 'item' && declared?.type?.property(first) !== undefined
+    const isList = wire?.list === true || (declared?.list === true && wire?.object === undefined && !isBareItem)
+    return isList ? { reference: this.itemOf(wire?.item, declared) } : undefined
   }
 
   private complex(element: Element, reference: TypeReference | undefined): Value {
@@ -321,6 +344,10 @@ export class SoapReader extends XmlReader {
     const id = href.slice(1)
     const target = this.multiRefs.target(id, reference)
     if (target !== undefined) return this.register(element, target)
+    if (this.multiRefs.hasForgotten) {
+      const { mostReferences } = this.settings
+      this.fail(`a reference to none of the last ${mostReferences} shared objects; read the list with call()`)
+    }
     if (element.id !== undefined) this.multiRefs.alias(element.id, id)
     this.forward = id
     return null

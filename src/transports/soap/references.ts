@@ -7,29 +7,48 @@ import { setMember, type Value } from '../../core/value.js'
 interface Waiting {
   readonly container: Record<string | number, unknown>
   readonly key: string | number
-  readonly id: string
   readonly reference: TypeReference | undefined
 }
 
 /** The elements of a document that are referred to (S-22): one value for all places, whichever comes first. */
 export class References {
+  /** How many places wait for an element that has not come yet. */
+  waiting = 0
+  /** Whether elements were forgotten to stay within the limit. */
+  hasForgotten = false
   private readonly targets = new Map<string, Value>()
-  private readonly aliases = new Map<string, string>()
-  private readonly waiting: Waiting[] = []
-  private readonly expected = new Map<string, TypeReference | undefined>()
+  private readonly places = new Map<string, Waiting[]>()
+  /** The ids that stand for what another one stands for, by the other. */
+  private readonly aliases = new Map<string, string[]>()
 
-  constructor(private readonly settings: ValueSettings) {}
+  /**
+   * @param most how many elements are remembered; the oldest is forgotten first.
+   */
+  constructor(
+    private readonly settings: ValueSettings,
+    private readonly most = Infinity,
+  ) {}
 
-  /** Says what an id stands for; false when it is taken. */
+  /** Says what an id stands for, and fills the places that wait for it; false when it is taken. */
   define(id: string, value: Value): boolean {
     if (this.targets.has(id)) return false
-    this.targets.set(id, value)
+    const ids = [id]
+    for (let next = ids.pop(); next !== undefined; next = ids.pop()) {
+      this.remember(next, value)
+      this.fill(next, value)
+      const others = this.aliases.get(next)
+      if (!others) continue
+      this.aliases.delete(next)
+      for (const other of others) if (!this.targets.has(other)) ids.push(other)
+    }
     return true
   }
 
   /** Says that an id stands for what another one stands for: an element that is referred to may itself refer. */
   alias(id: string, to: string): void {
-    this.aliases.set(id, to)
+    const others = this.aliases.get(to)
+    if (others) others.push(id)
+    else this.aliases.set(to, [id])
   }
 
   /** The value of an id as a place of a declared type has it; undefined when it has not come yet. */
@@ -40,39 +59,43 @@ export class References {
 
   /** Keeps a place until the element comes. */
   wait(container: object, key: string | number, id: string, reference: TypeReference | undefined): void {
-    this.waiting.push({ container: container as Record<string | number, unknown>, key, id, reference })
-    if (!this.expected.has(id)) this.expected.set(id, reference)
+    const place = { container: container as Record<string | number, unknown>, key, reference }
+    const places = this.places.get(id)
+    if (places) places.push(place)
+    else this.places.set(id, [place])
+    this.waiting++
   }
 
   /** The declared type of the first place that waits for an id. */
   wanted(id: string): TypeReference | undefined {
-    return this.expected.get(id)
+    return this.places.get(id)?.[0]?.reference
   }
 
-  /** Fills the places that waited; an id that never came, if there is one. */
-  settle(): string | undefined {
-    for (const { container, key, id, reference } of this.waiting) {
-      if (!this.targets.has(id)) this.follow(id)
-      const value = this.target(id, reference)
-      if (value === undefined) return id
-      if (key === '__proto__') setMember(container, key, value)
-      else container[key] = value
+  private remember(id: string, value: Value): void {
+    if (this.targets.size >= this.most) {
+      const [oldest] = this.targets.keys()
+      this.targets.delete(oldest as string)
+      this.hasForgotten = true
     }
-    return undefined
+    this.targets.set(id, value)
   }
 
-  /** Defines an id, and all on the way, by the aliases that lead to a target. Each alias is followed once. */
-  private follow(id: string): void {
-    const passed: string[] = []
-    let next: string | undefined = id
-    while (next !== undefined && !this.targets.has(next)) {
-      passed.push(next)
-      const to = this.aliases.get(next)
-      this.aliases.delete(next)
-      next = to
+  private fill(id: string, value: Value): void {
+    const places = this.places.get(id)
+    if (!places) return
+    this.places.delete(id)
+    this.waiting -= places.length
+    for (const { container, key, reference } of places) {
+      const fitted = this.fit(value, reference)
+      if (key === '__proto__') setMember(container, key, fitted)
+      else container[key] = fitted
     }
-    const value = next === undefined ? undefined : this.targets.get(next)
-    if (value !== undefined) for (const one of passed) this.targets.set(one, value)
+  }
+
+  /** An id that never came, if there is one. */
+  missing(): string | undefined {
+    const [id] = this.places.keys()
+    return id
   }
 
   /** An element was read where it stands; where it is referred to, something else may be declared. */

@@ -76,17 +76,17 @@ function whole(text: string): TextSource {
 type Decoder = InstanceType<typeof TextDecoder>
 
 // The mark is passed by the reader: a window may begin with the same character in the middle of a text.
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+export const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** UTF-16 by its mark, or by the zero in every other byte of an ASCII beginning. */
-function wideEncoding(body: Uint8Array): string | undefined {
+export function wideEncoding(body: Uint8Array): string | undefined {
   const [first, second] = body
   if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return 'utf-16be'
   if ((first === 0xff && second === 0xfe) || (second === 0 && first !== 0)) return 'utf-16le'
   return undefined
 }
 
-function decodeAs(label: string, body: Uint8Array): string {
+export function decodeAs(label: string, body: Uint8Array): string {
   let decoder: Decoder
   try {
     decoder = new TextDecoder(/^cp-?1252$/i.test(label) ? 'windows-1252' : label, { fatal: true })
@@ -97,7 +97,7 @@ function decodeAs(label: string, body: Uint8Array): string {
   return /^(?:windows|x-cp|cp)-?1252$/i.test(label) ? inWindows1252(text) : text
 }
 
-function decode(decoder: Decoder, bytes: Uint8Array, label: string): string {
+export function decode(decoder: Decoder, bytes: Uint8Array, label: string): string {
   try {
     return decoder.decode(bytes)
   } catch (cause) {
@@ -125,20 +125,20 @@ export function declaredEncoding(body: Uint8Array): string | undefined {
   return /\sencoding\s{0,20}=\s{0,20}["']([A-Za-z][A-Za-z0-9._-]{0,40})["']/.exec(start.slice(0, end))?.[1]
 }
 
-function charsetOf(contentType = ''): string | undefined {
+export function charsetOf(contentType = ''): string | undefined {
   return /charset="?([A-Za-z][A-Za-z0-9._-]{0,40})/i.exec(contentType.slice(0, 300))?.[1]
 }
 
 const illegal = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/
 
-function checked(text: string): string {
+export function checked(text: string): string {
   if (!illegal.test(text)) return text
   const code = text.charCodeAt(text.search(illegal)).toString(16).toUpperCase().padStart(4, '0')
   throw new CallError('malformed', `the XML answer is not readable: it holds U+${code}, which XML 1.0 does not allow`)
 }
 
 /** Whether all bytes are ASCII, and none a control character but white space. Looks at four bytes at a time. */
-function plainAscii(bytes: Uint8Array): boolean {
+export function plainAscii(bytes: Uint8Array): boolean {
   const { length } = bytes
   const head = Math.min(length, (4 - (bytes.byteOffset & 3)) & 3)
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset + head, (length - head) >> 2)

@@ -7,11 +7,13 @@ import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import { isObject, setMember, type Value } from '../../core/value.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
+import { XmlItems } from '../xml/items.js'
 import { textSource } from '../xml/text.js'
 import { writing } from '../xml/place.js'
 import { escapeText } from '../xml/writer.js'
 import { unfoldedPhpText } from './byte-references.js'
 import { faultErrorOf } from './faults.js'
+import { itemDialect } from './items.js'
 import { Memory } from './memory.js'
 import { ValueReader } from './reader.js'
 import { clientStyle } from './style.js'
@@ -68,7 +70,12 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     })
   }
 
-  return { encode, decode }
+  return {
+    encode,
+    decode,
+    items: (head, call, limits) =>
+      new XmlItems(itemDialect(settings, maxDepth, memory, returnsOf(schema, call), decode), head, call, limits),
+  }
 }
 
 type Outcome = { readonly fault: Value } | { readonly value: Value }

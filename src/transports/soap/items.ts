@@ -1,0 +1,132 @@
+import type { Call, Reply } from '../../core/call.js'
+import type { WireResponse } from '../../core/codec.js'
+import type { TypeReference } from '../../core/schema.js'
+import { totalOf } from '../../core/total.js'
+import { isObject, type Value } from '../../core/value.js'
+import type { ItemDialect, ItemReading } from '../xml/items.js'
+import type { Element, Scope } from './element.js'
+import { children } from './envelope.js'
+import { isEnvelope } from './names.js'
+import type { SoapReader } from './reader.js'
+
+/** How lists look on this protocol while they arrive. */
+export function itemDialect(
+  createReader: (source: ConstructorParameters<typeof SoapReader>[0]) => SoapReader,
+  root: Scope,
+  returns: TypeReference | undefined,
+  mostWaiting: number,
+  decode: (response: WireResponse, call: Call) => Reply,
+): ItemDialect {
+  return {
+    protocol: 'soap',
+    decode,
+    locate(path, boundary, name) {
+      if (path[0] !== 'Envelope' || (path.length === 1 && boundary === 'end')) return 'never'
+      if (path.length === 1 && boundary === 'empty' && name === 'Body') return 'never'
+      if (path.length === 1 || path[1] !== 'Body') return undefined
+      if (path[2] === 'Fault' || boundary === 'end') return 'never'
+      // The first tag within the result: whether it is an item tells whether the result is a list.
+      if (path.length === 5) return 4
+      if (boundary === 'empty') return path.length === 4 ? 4 : 'never'
+      return undefined
+    },
+    begin(source, first) {
+      const reading = new ListReading(createReader(source), returns, mostWaiting)
+      return reading.begin(root, first) ? reading : undefined
+    },
+  }
+}
+
+class ListReading implements ItemReading {
+  private items: Value[] = []
+  private readonly open: Element[] = []
+  private readonly header: { total?: Value } = {}
+  private reference: TypeReference | undefined
+
+  constructor(
+    private readonly reader: SoapReader,
+    private readonly returns: TypeReference | undefined,
+    private readonly mostWaiting: number,
+  ) {}
+
+  get total(): number | undefined {
+    const { total } = this.header
+    const amount = isObject(total) ? total['amount'] : undefined
+    return typeof amount === 'string' || typeof amount === 'number' ? totalOf(amount) : undefined
+  }
+
+  /** Reads up to the first item; false when it is no list. */
+  begin(root: Scope, first: string): boolean {
+    const { reader, open } = this
+    let scope = root
+    while (open.length < 4) {
+      reader.skipMisc()
+      const element = reader.element(scope)
+      // What is wrong with the envelope is told when all of it is read.
+      if (open.length < 2 && !isEnvelope(element.namespace)) return false
+      if (element.local === 'Header' && open.length === 1) {
+        children(reader, element, (block) => this.block(block))
+        continue
+      }
+      open.push(element)
+      scope = element.scope
+    }
+    const list = open[3] as Element
+    const item = reader.listOf(list, this.returns, first)
+    if (item === undefined) return false
+    this.reference = item.reference
+    return true
+  }
+
+  item(): void {
+    const { reader, items } = this
+    reader.skipMisc()
+    const at = items.length
+    items.push(null)
+    try {
+      reader.into(items, at, reader.element((this.open[3] as Element).scope), this.reference)
+    } catch (error) {
+      items.length = at
+      throw error
+    }
+    if (items.length > this.mostWaiting && reader.waiting > 0) {
+      reader.fail(`more than ${this.mostWaiting} items refer to objects that come later; read the list with call()`)
+    }
+  }
+
+  ready(): readonly Value[] {
+    // An item that waits holds back those after it: they come in order.
+    if (this.reader.waiting > 0) return []
+    const { items } = this
+    this.items = []
+    return items
+  }
+
+  end(): void {
+    const { reader, open } = this
+    const [envelope, body, operation, list] = open as [Element, Element, Element, Element]
+    reader.skipMisc()
+    reader.endTag(list.name)
+    for (reader.skipMisc(); !reader.atEnd(); reader.skipMisc()) reader.skipElement(reader.element(operation.scope))
+    reader.endTag(operation.name)
+    for (reader.skipMisc(); !reader.atEnd(); reader.skipMisc()) reader.independent(reader.element(body.scope))
+    reader.endTag(body.name)
+    for (reader.skipMisc(); !reader.atEnd(); reader.skipMisc()) {
+      const part = reader.element(envelope.scope)
+      if (part.local !== 'Header' || !isEnvelope(part.namespace)) reader.fail('an element beside Header and Body')
+      children(reader, part, (block) => this.block(block))
+    }
+    reader.endTag(envelope.name)
+    reader.finish()
+    reader.resolveReferences()
+  }
+
+  cut(): never {
+    return this.reader.fail('the text ends within the list')
+  }
+
+  private block(block: Element): void {
+    if (block.local === 'totalItems') this.reader.into(this.header, 'total', block, undefined)
+    else this.reader.skipElement(block)
+  }
+}

@@ -1,0 +1,35 @@
+import { charsetOf, checked, declaredEncoding, decode, decodeAs, plainAscii, utf8 } from './text.js'
+
+/**
+ * Text of a body that is still arriving: as for a whole body, valid UTF-8 is read as UTF-8 whatever the label says, only
+ * that here the first part that is not valid decides for the rest.
+ */
+export class StreamedText {
+  private encoding: string | undefined
+  private label: string | undefined
+
+  constructor(private readonly contentType: string | undefined) {}
+
+  /**
+   * Decodes the beginning of some bytes, about `size` of them, cut between characters.
+   * @throws CallError `malformed`
+   */
+  part(bytes: Uint8Array, size: number): { text: string; used: number } {
+    this.label ??= declaredEncoding(bytes) ?? charsetOf(this.contentType) ?? 'utf-8'
+    let end = Math.min(bytes.length, Math.max(size, 8))
+    // Continuation bytes belong to the character before.
+    while (end < bytes.length && end > 4 && ((bytes[end] as number) & 0xc0) === 0x80) end--
+    const part = bytes.subarray(0, end)
+    if (plainAscii(part)) return { text: utf8.decode(part), used: end }
+    if (this.encoding === undefined) {
+      try {
+        return { text: checked(decode(utf8, part, 'utf-8')), used: end }
+      } catch (error) {
+        if (/^utf-?8$/i.test(this.label)) throw error
+        this.encoding = this.label
+      }
+    }
+    // Characters of other encodings have no marks between them: no window may end in one.
+    return { text: checked(decodeAs(this.encoding, bytes)), used: bytes.length }
+  }
+}

@@ -1,0 +1,73 @@
+import type { Call, Reply } from '../../core/call.js'
+import type { ValueSettings, WireResponse } from '../../core/codec.js'
+import type { TypeReference } from '../../core/schema.js'
+import type { Value } from '../../core/value.js'
+import type { ItemDialect, ItemReading } from '../xml/items.js'
+import type { Memory } from './memory.js'
+import { ValueReader } from './reader.js'
+
+const wrapper = 'methodResponse'
+const way = ['params', 'param', 'value', 'array', 'data']
+
+/** How lists look on this protocol while they arrive. */
+export function itemDialect(
+  settings: ValueSettings,
+  maxDepth: number,
+  memory: Memory,
+  returns: TypeReference | undefined,
+  decode: (response: WireResponse, call: Call) => Reply,
+): ItemDialect {
+  return {
+    protocol: 'xmlrpc',
+    decode,
+    locate(path, boundary) {
+      const skip = path[0] === wrapper ? 1 : 0
+      const on = boundary === 'start' && path.every((name, i) => i < skip || name === way[i - skip])
+      if (!on) return 'never'
+      return path.length === way.length + skip ? path.length : undefined
+    },
+    begin: (source) => new ListReading(new ValueReader(source, settings, maxDepth, memory), returns),
+  }
+}
+
+class ListReading implements ItemReading {
+  readonly total = undefined
+  private items: Value[] = []
+  private readonly reference: TypeReference | undefined
+  private readonly open: string[] = []
+
+  constructor(
+    private readonly reader: ValueReader,
+    returns: TypeReference | undefined,
+  ) {
+    this.reference = returns?.list === true ? returns.item : returns
+    const levels = way.length + (reader.isNext(wrapper) ? 1 : 0)
+    while (this.open.length < levels) {
+      reader.skipMisc()
+      this.open.push(reader.startTag().name)
+    }
+  }
+
+  item(): void {
+    this.reader.skipMisc()
+    this.items.push(this.reader.value(this.reference))
+  }
+
+  ready(): readonly Value[] {
+    const { items } = this
+    this.items = []
+    return items
+  }
+
+  end(): void {
+    for (const name of this.open.reverse()) {
+      this.reader.skipMisc()
+      this.reader.endTag(name)
+    }
+    this.reader.finish()
+  }
+
+  cut(): never {
+    return this.reader.fail('the text ends within the list')
+  }
+}
