@@ -167,6 +167,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     const dialect = itemDialect(
       (source) => new SoapReader(source, own),
       root,
+      call.method,
       returnsOf(schema, call),
       limits.references,
       decode,

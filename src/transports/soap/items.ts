@@ -13,6 +13,7 @@ import type { SoapReader } from './reader.js'
 export function itemDialect(
   createReader: (source: ConstructorParameters<typeof SoapReader>[0]) => SoapReader,
   root: Scope,
+  method: string,
   returns: TypeReference | undefined,
   mostWaiting: number,
   decode: (response: WireResponse, call: Call) => Reply,
@@ -32,7 +33,7 @@ export function itemDialect(
     },
     begin(source, first) {
       const reading = new ListReading(createReader(source), returns, mostWaiting)
-      return reading.begin(root, first) ? reading : undefined
+      return reading.begin(root, `${method}Return`, first) ? reading : undefined
     },
   }
 }
@@ -56,7 +57,7 @@ class ListReading implements ItemReading {
   }
 
   /** Reads up to the first item; false when it is no list. */
-  begin(root: Scope, first: string): boolean {
+  begin(root: Scope, name: string, first: string): boolean {
     const { reader, open } = this
     let scope = root
     while (open.length < 4) {
@@ -72,6 +73,8 @@ class ListReading implements ItemReading {
       scope = element.scope
     }
     const list = open[3] as Element
+    // Which of several parts is the result is only known at the end, unless it has the API's own name.
+    if (list.local !== name) return false
     const item = reader.listOf(list, this.returns, first)
     if (item === undefined) return false
     this.reference = item.reference
