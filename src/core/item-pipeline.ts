@@ -1,7 +1,7 @@
 import type { Call, CallOptions } from './call.js'
 import type { Codec, ItemLimits, WireResponse } from './codec.js'
 import { startDeadline, untilAborted } from './deadline.js'
-import { CallError } from './error.js'
+import type { CallError } from './error.js'
 import { WholeItems, type ItemDecoder } from './item-decoder.js'
 import type { Value } from './value.js'
 
@@ -89,43 +89,88 @@ export interface ItemsInput {
   readonly subject: string
   /** Ends the stream when the transport is closed. */
   readonly closed: AbortSignal
+  /** Is aborted when the stream is over; what is still held then is not given any more. */
+  readonly life: AbortController
   open(signal: AbortSignal): Promise<OpenItems>
 }
 
 /**
- * Gives the items as they arrive. The deadline is for the beginning of the answer: how long all of it takes is up to who
- * reads it; silence in its middle has a deadline of its own.
+ * Gives the items as they arrive, as many at a time as are whole. The deadline is for the beginning of the answer: how long
+ * all of it takes is up to who reads it; silence in its middle has a deadline of its own.
  */
-export async function* streamItems({ options, timeout, subject, closed, open }: ItemsInput): AsyncGenerator<Value> {
-  const life = new AbortController()
+export async function* streamBatches(input: ItemsInput): AsyncGenerator<readonly Value[]> {
+  const { options, timeout, subject, closed, life, open } = input
   const end = (reason: unknown): void => life.abort(reason)
   const opening = startDeadline({ milliseconds: timeout, phase: 'total', subject, caller: options.signal })
   const leave = [forward(opening.signal, end), forward(closed, end)]
-  let watch: { stop(): void } | undefined
   let items: OpenItems | undefined
   try {
     if (life.signal.aborted) throw (life.signal.reason as CallError).with({ unsent: true })
     items = await untilAborted(open(life.signal), life.signal)
     opening.stop()
     const rest = startDeadline({ milliseconds: Infinity, phase: 'total', subject, caller: options.signal })
-    watch = rest
-    leave.push(forward(rest.signal, end))
+    leave.push(() => rest.stop(), forward(rest.signal, end))
     for (;;) {
       const batch = await untilAborted(items.batch(), life.signal)
       if (batch.length === 0) return
-      for (const item of batch) {
-        if (life.signal.aborted) throw life.signal.reason
-        yield item
-      }
+      yield batch
+      if (life.signal.aborted) throw life.signal.reason as Error
     }
   } finally {
     opening.stop()
-    watch?.stop()
     for (const stop of leave) stop()
     const closing = items?.close()
     // An exchange that does not end with its signal must not keep the reader waiting.
     if (life.signal.aborted) closing?.catch(() => undefined)
     else await closing
+  }
+}
+
+/**
+ * The items of batches one by one. No generator: going through one costs more than decoding a small item.
+ */
+export class ItemIterator<T> implements AsyncIterableIterator<T> {
+  private batch: readonly T[] = []
+  private at = 0
+  private loading: Promise<unknown> | undefined
+
+  constructor(
+    private readonly batches: AsyncGenerator<readonly T[]>,
+    private readonly life: AbortSignal,
+  ) {}
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    // Someone who does not wait for one item before asking for the next still gets all of them in order.
+    if (this.loading) return this.loading.then(() => this.next())
+    if (this.at < this.batch.length && !this.life.aborted) {
+      return Promise.resolve({ done: false, value: this.batch[this.at++] as T })
+    }
+    const load = this.load()
+    this.loading = load.catch(() => undefined)
+    return load
+  }
+
+  async return(): Promise<IteratorResult<T, undefined>> {
+    this.batch = []
+    await this.batches.return(undefined)
+    return { done: true, value: undefined }
+  }
+
+  private async load(): Promise<IteratorResult<T, undefined>> {
+    this.batch = []
+    this.at = 0
+    try {
+      const { done, value } = await this.batches.next()
+      if (done === true) return { done, value: undefined }
+      this.batch = value
+      return { done: false, value: value[this.at++] as T }
+    } finally {
+      this.loading = undefined
+    }
   }
 }
 
@@ -148,8 +193,6 @@ async function* slices(chunks: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8A
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await
 async function* once(body: Uint8Array): AsyncGenerator<Uint8Array> {
   if (body.length > 0) yield body
 }
-

@@ -1,11 +1,11 @@
 import type { Call, CallOptions, Reply } from './call.js'
+import { checkInput, guard, nameOf, prefixed } from './call-guard.js'
 import type { Codec, ItemLimits, WireResponse } from './codec.js'
-import { isDuration, startDeadline, untilAborted } from './deadline.js'
+import { startDeadline, untilAborted } from './deadline.js'
 import type { Timeouts } from './deadline.js'
 import { CallError } from './error.js'
-import type { ErrorCode } from './error.js'
 import type { Exchange, ExchangeInput } from './exchange.js'
-import { OpenItems, streamItems } from './item-pipeline.js'
+import { ItemIterator, OpenItems, streamBatches } from './item-pipeline.js'
 import { compose } from './layer.js'
 import type { Layer } from './layer.js'
 import { createProgress } from './progress.js'
@@ -41,7 +41,7 @@ export interface Transport extends AsyncDisposable {
    *
    * @throws CallError always, whatever went wrong.
    */
-  items<T = unknown>(call: Call, options?: CallOptions): AsyncIterable<T>
+  items<T = unknown>(call: Call, options?: CallOptions): AsyncIterableIterator<T>
   /**
    * Refuses new calls with `closed`, lets those under way finish within their deadlines (a write is not cut in two),
    * then closes the connections it made. Lists that are still being read end with `closed`. An injected dispatcher stays
@@ -172,7 +172,7 @@ export function createPipeline(settings: PipelineSettings): Transport {
     const progress = createProgress()
     let stop: (() => void) | undefined
     try {
-      check(call, options)
+      checkInput(call, options)
       if (closing)
         throw new CallError('closed', `${nameOf(call)} was not sent: the transport is closed`, { unsent: true })
       const { signal: caller, timeout = timeouts.total } = options
@@ -188,18 +188,23 @@ export function createPipeline(settings: PipelineSettings): Transport {
     }
   }
 
-  async function* runItems(call: Call, options: CallOptions): AsyncGenerator {
+  async function* batchesOf(
+    call: Call,
+    options: CallOptions,
+    life: AbortController,
+  ): AsyncGenerator<readonly unknown[]> {
     const progress = createProgress()
     try {
-      check(call, options)
-      if (closing) throw new CallError('closed', `${nameOf(call)} was not sent: the transport is closed`, { unsent: true })
-      yield* streamItems({
+      checkInput(call, options)
+      if (closing)
+        throw new CallError('closed', `${nameOf(call)} was not sent: the transport is closed`, { unsent: true })
+      yield* streamBatches({
         options,
         timeout: options.timeout ?? timeouts.total,
         subject: nameOf(call),
         closed: closed.signal,
-        open: async (signal) =>
-          (await handleItems({ call, options, signal, protocol, progress })).value as OpenItems,
+        life,
+        open: async (signal) => (await handleItems({ call, options, signal, protocol, progress })).value as OpenItems,
       })
     } catch (error) {
       throw told(error, call, progress)
@@ -231,7 +236,8 @@ export function createPipeline(settings: PipelineSettings): Transport {
       return work as Promise<Reply<T>>
     },
     items<T>(call: Call, options: CallOptions = {}) {
-      return runItems(call, options) as AsyncIterable<T>
+      const life = new AbortController()
+      return new ItemIterator(batchesOf(call, options, life) as AsyncGenerator<readonly T[]>, life.signal)
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -244,48 +250,4 @@ function bound(codec: Codec): Codec {
     decode: (response, call) => codec.decode(response, call),
     ...(codec.items && { items: codec.items.bind(codec) }),
   }
-}
-
-/** A call as messages name it; tells nothing of its arguments. */
-export function nameOf(call: Partial<Call> | undefined): string {
-  return `${String(call?.service)}::${String(call?.method)}`.slice(0, 200)
-}
-
-function prefixed(subject: string, error: CallError): CallError {
-  const { code, message, ...details } = error
-  return new CallError(code, `${subject}: ${message}`, { ...details, cause: error.cause })
-}
-
-function guard<T>(code: ErrorCode, what: string, call: Call, work: () => T, status?: number): T {
-  try {
-    return work()
-  } catch (error) {
-    if (CallError.is(error)) throw error.status === undefined && status !== undefined ? error.with({ status }) : error
-    throw new CallError(code, `${nameOf(call)} ${what}; see the cause`, { cause: error, status })
-  }
-}
-
-function check(call: unknown, options: unknown): asserts call is Call {
-  if (typeof call !== 'object' || call === null) {
-    throw new CallError(
-      'invalid-call',
-      "A call must be an object such as { service: 'SoftLayer_Account', method: 'getObject' }",
-    )
-  }
-  for (const name of ['service', 'method'] as const) {
-    const value = (call as Record<string, unknown>)[name]
-    if (typeof value !== 'string' || value === '')
-      throw new CallError('invalid-call', `A call needs a ${name}: a text that is not empty`)
-  }
-  const { signal, timeout } = (options ?? {}) as Record<string, unknown>
-  if (typeof options !== 'object' || options === null) throw invalidOption(call as Call, 'options must be an object')
-  if (timeout !== undefined && !isDuration(timeout))
-    throw invalidOption(call as Call, 'timeout must be a positive number of milliseconds')
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function') {
-    throw invalidOption(call as Call, 'signal must be an AbortSignal')
-  }
-}
-
-function invalidOption(call: Call, what: string): CallError {
-  return new CallError('invalid-call', `${nameOf(call)} was not sent: ${what}`)
 }

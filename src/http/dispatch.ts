@@ -47,9 +47,7 @@ export function dispatch(
   }
   function fail(error: unknown): void {
     if (settle())
-      receiver.fail(
-        failure(error, { origin, timeouts, started: controller !== undefined, status, proxied }),
-      )
+      receiver.fail(failure(error, { origin, timeouts, started: controller !== undefined, status, proxied }))
   }
   function stop(error: Error): void {
     fail(error)

@@ -110,6 +110,9 @@ function undoing(coding: string): Transform {
     case 'br':
       return zlib.createBrotliDecompress()
     default:
-      throw new CallError('malformed', `the answer is compressed with "${coding.slice(0, 40)}", which was not asked for`)
+      throw new CallError(
+        'malformed',
+        `the answer is compressed with "${coding.slice(0, 40)}", which was not asked for`,
+      )
   }
 }

@@ -1,5 +1,5 @@
 import { CallError } from '../core/error.js'
-import { nameOf } from '../core/transport.js'
+import { nameOf } from '../core/call-guard.js'
 import type { CallLayer } from '../core/transport.js'
 import { timing } from './timing.js'
 

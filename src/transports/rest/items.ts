@@ -80,7 +80,8 @@ export class JsonItems extends FallibleItems {
     this.isFirst = false
     if (isEnd) {
       this.state = 'after'
-      if (!isSpace(chunk.subarray(boundaries.at))) throw this.reading.malformed('there is more after the end of the list')
+      if (!isSpace(chunk.subarray(boundaries.at)))
+        throw this.reading.malformed('there is more after the end of the list')
     } else held.add(chunk.subarray(last + 1))
   }
 

@@ -164,14 +164,14 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   function items(head: ResponseHead, call: Call, limits: ItemLimits): ItemDecoder {
     if (root.full) root = new Scope()
     const own = { ...settings, schema, maxDepth, types: settings.types ?? false, mostReferences: limits.references }
-    const dialect = itemDialect(
-      (source) => new SoapReader(source, own),
+    const dialect = itemDialect({
+      createReader: (source) => new SoapReader(source, own),
       root,
-      call.method,
-      returnsOf(schema, call),
-      limits.references,
+      method: call.method,
+      returns: returnsOf(schema, call),
+      mostWaiting: limits.references,
       decode,
-    )
+    })
     return new XmlItems(dialect, head, call, limits)
   }
 

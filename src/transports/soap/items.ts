@@ -3,6 +3,7 @@ import type { WireResponse } from '../../core/codec.js'
 import type { TypeReference } from '../../core/schema.js'
 import { totalOf } from '../../core/total.js'
 import { isObject, type Value } from '../../core/value.js'
+import type { TextSource } from '../xml/text.js'
 import type { ItemDialect, ItemReading } from '../xml/items.js'
 import type { Element, Scope } from './element.js'
 import { children } from './envelope.js'
@@ -10,14 +11,15 @@ import { isEnvelope } from './names.js'
 import type { SoapReader } from './reader.js'
 
 /** How lists look on this protocol while they arrive. */
-export function itemDialect(
-  createReader: (source: ConstructorParameters<typeof SoapReader>[0]) => SoapReader,
-  root: Scope,
-  method: string,
-  returns: TypeReference | undefined,
-  mostWaiting: number,
-  decode: (response: WireResponse, call: Call) => Reply,
-): ItemDialect {
+export function itemDialect(parts: {
+  createReader(source: TextSource): SoapReader
+  readonly root: Scope
+  readonly method: string
+  readonly returns: TypeReference | undefined
+  readonly mostWaiting: number
+  decode(response: WireResponse, call: Call): Reply
+}): ItemDialect {
+  const { createReader, root, method, returns, mostWaiting, decode } = parts
   return {
     protocol: 'soap',
     decode,

@@ -123,7 +123,11 @@ export class XmlItems extends FallibleItems {
       const located = boundary === 'other' ? 'never' : this.passTag(boundary, end)
       if (located === 'never') return this.readWhole()
       if (located === undefined) continue
-      return this.begin(located, end, boundary, chunk.length - boundaries.at, chunk, give)
+      const reading = this.begin(located, end)
+      if (!reading) return this.readWhole()
+      // The first item may have been a tag only, which was passed already.
+      const passed = boundary === 'empty' && boundaries.depth === located ? 1 : 0
+      return this.takeRest(reading, chunk, passed, chunk.length - boundaries.at, give)
     }
     if (this.beginning.length > longestBeginning) this.readWhole()
   }
@@ -144,27 +148,19 @@ export class XmlItems extends FallibleItems {
     return located
   }
 
-  /** The list was found: from here on bytes go to a reader. */
-  private begin(
-    depth: number,
-    end: number,
-    boundary: Boundary,
-    rest: number,
-    chunk: Uint8Array,
-    give: (items: readonly Value[]) => void,
-  ): void {
-    const held = this.beginning.length
+  /** The list was found: from here on bytes go to a reader. Undefined when it is no list after all. */
+  private begin(depth: number, end: number): OpenList | undefined {
+    const bytes = this.beginning.peek()
     const source = new ItemSource(header(this.head.headers, 'content-type'))
-    source.add(this.beginning.peek())
-    source.release(held - (this.ends[depth - 1] as number))
-    const first = localName(this.beginning.peek(end).subarray(this.beginning.peek(end).lastIndexOf(0x3c)))
-    const reading = this.dialect.begin(source, first)
-    if (!reading) return this.readWhole()
-    this.beginning.drop(held)
+    source.add(bytes)
+    source.release(bytes.length - (this.ends[depth - 1] as number))
+    const tag = bytes.subarray(bytes.lastIndexOf(0x3c, end - 1), end)
+    const reading = this.dialect.begin(source, localName(tag))
+    if (!reading) return undefined
+    this.beginning.drop(bytes.length)
     this.list = { source, reading, depth }
     this.total = reading.total ?? this.total
-    // The first item may have been a tag only, which was passed already.
-    this.takeRest(this.list, chunk, boundary === 'empty' && this.boundaries.depth === depth ? 1 : 0, rest, give)
+    return this.list
   }
 
   private takeItems(list: OpenList, chunk: Uint8Array, give: (items: readonly Value[]) => void): void {

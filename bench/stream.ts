@@ -1,0 +1,66 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { thisMachine } from '../src/cli/bench/report.js'
+import { summarize } from '../src/cli/bench/statistics.js'
+import { plainTable } from '../src/cli/output.js'
+import { protocolNames } from '../src/transports/index.js'
+
+// Lists read item by item: how memory, speed and the event loop hold as lists grow. A server process that makes the list as it
+// sends it, and a reader process per variant and round, order reversed from round to round.
+// `npm run bench:stream [rounds] [counts]`; raw results in results/stream.json.
+const rounds = Number(process.argv[2] ?? 3)
+const counts = (process.argv[3] ?? '10000,100000,1000000').split(',').map(Number)
+const run = promisify(execFile)
+const path = (name: string): string => fileURLToPath(new URL(`stream/${name}`, import.meta.url))
+
+interface Sample {
+  readonly seconds: number
+  readonly cpuSeconds: number
+  readonly itemsPerSecond: number
+  readonly peakBytes: number
+  readonly longestDelay: number
+  readonly delay99: number
+}
+const samples = new Map<string, Sample[]>()
+const variants = protocolNames.flatMap((protocol) => counts.map((count) => ({ protocol, count })))
+for (let round = 0; round < rounds; round++) {
+  for (const { protocol, count } of round % 2 === 0 ? variants : [...variants].reverse()) {
+    process.stderr.write(`round ${round + 1} of ${rounds}: ${protocol}, ${count} items\n`)
+    const server = spawn(process.execPath, ['--import=tsx', path('server.ts'), protocol, String(count)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    try {
+      const [line] = (await once(server.stdout, 'data')) as [Buffer]
+      const words = ['--expose-gc', '--import=tsx', path('variant.ts'), protocol, line.toString().trim(), String(count)]
+      const { stdout } = await run(process.execPath, words)
+      const key = `${protocol}/${count}`
+      samples.set(key, [...(samples.get(key) ?? []), JSON.parse(stdout) as Sample])
+    } finally {
+      server.kill()
+    }
+  }
+}
+
+const head = ['protocol', 'items', 'items/s', 'CPU us/item', 'peak MiB', 'longest hold ms', 'hold p99 ms']
+const rows = variants.map(({ protocol, count }) => {
+  const own = samples.get(`${protocol}/${count}`) ?? []
+  const middle = (pick: (sample: Sample) => number): number => summarize(own.map(pick)).median
+  return [
+    protocol,
+    count.toLocaleString('en'),
+    Math.round(middle(({ itemsPerSecond }) => itemsPerSecond)).toLocaleString('en'),
+    middle(({ cpuSeconds }) => (cpuSeconds * 1e6) / count).toFixed(2),
+    middle(({ peakBytes }) => peakBytes / 1_048_576).toFixed(1),
+    middle(({ longestDelay }) => longestDelay).toFixed(1),
+    middle(({ delay99 }) => delay99).toFixed(1),
+  ]
+})
+const machine = thisMachine()
+process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n`)
+process.stdout.write(`medians of ${rounds} processes each; peak = resident memory above that before the list\n\n`)
+process.stdout.write(`${plainTable(head, rows, new Set(head.slice(1)))}\n`)
+await mkdir('results', { recursive: true })
+await writeFile('results/stream.json', JSON.stringify({ machine, rounds, samples: Object.fromEntries(samples) }))

@@ -1,0 +1,48 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { createTransport, protocols, type ProtocolName } from '../../src/index.js'
+
+// Reads one list item by item, in a process of its own. Prints peak memory above the baseline, the longest time that the event
+// loop was held, and the speed, as JSON. Arguments: protocol, port, number of items.
+const [name = 'rest', port = '', count = '0'] = process.argv.slice(2)
+const { path } = await protocols[name as ProtocolName]()
+const endpoint = `http://127.0.0.1:${port}${path}`
+const call = { service: 'SoftLayer_Account', method: 'getVirtualGuests' }
+const transport = createTransport({ protocol: name as ProtocolName, endpoint, timeout: { total: Infinity } })
+
+// All code is loaded and warm before the baseline: 5,000 items of the same list.
+let warm = 0
+for await (const { id } of transport.items<{ id: number }>(call)) if ((warm = id) === 5000) break
+if (warm === 0) throw new Error('the server gave nothing')
+gc?.()
+const baseline = process.memoryUsage().rss
+let peak = baseline
+const sampler = setInterval(() => {
+  peak = Math.max(peak, process.memoryUsage().rss)
+}, 20)
+const delay = monitorEventLoopDelay({ resolution: 1 })
+const started = performance.now()
+const cpu = process.cpuUsage()
+let items = 0
+let sum = 0
+delay.enable()
+for await (const item of transport.items<{ id: number }>(call)) {
+  items++
+  sum += item.id
+}
+delay.disable()
+const seconds = (performance.now() - started) / 1000
+const used = process.cpuUsage(cpu)
+clearInterval(sampler)
+await transport.close()
+const expected = Number(count)
+if (items !== expected || sum !== (expected * (expected - 1)) / 2) throw new Error(`read ${items} of ${expected} items`)
+process.stdout.write(
+  JSON.stringify({
+    seconds,
+    cpuSeconds: (used.user + used.system) / 1e6,
+    itemsPerSecond: items / seconds,
+    peakBytes: peak - baseline,
+    longestDelay: delay.max / 1e6,
+    delay99: delay.percentile(99) / 1e6,
+  }),
+)
