@@ -66,18 +66,22 @@ export class OpenItems {
 
   private async next(): Promise<readonly Value[]> {
     const { decoder } = this
-    if (decoder.failure) throw decoder.failure.with({ status: decoder.failure.status ?? this.status })
+    this.failed()
     if (performance.now() - this.last > turn) {
       await new Promise<void>((resolve) => setImmediate(resolve))
       this.last = performance.now()
     }
     const { done, value } = await this.chunks.next()
     const items = done === true ? decoder.end() : decoder.push(value)
-    if (done === true) {
-      if (items.length === 0 && decoder.failure) throw decoder.failure
-      this.isDone = !decoder.failure
-    }
+    if (items.length === 0) this.failed()
+    this.isDone = done === true && decoder.failure === undefined
     return items
+  }
+
+  /** @throws CallError what went wrong after the items that were given. */
+  private failed(): void {
+    const { failure } = this.decoder
+    if (failure) throw failure.with({ status: failure.status ?? this.status })
   }
 }
 
