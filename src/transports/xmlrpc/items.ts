@@ -2,6 +2,7 @@ import type { Call, Reply } from '../../core/call.js'
 import type { ValueSettings, WireResponse } from '../../core/codec.js'
 import type { TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
+import { declaredEncoding } from '../xml/text.js'
 import type { ItemDialect, ItemReading } from '../xml/items.js'
 import type { Memory } from './memory.js'
 import { ValueReader } from './reader.js'
@@ -26,7 +27,11 @@ export function itemDialect(
       if (!on) return 'never'
       return path.length === way.length + skip ? path.length : undefined
     },
-    begin: (source) => new ListReading(new ValueReader(source, settings, maxDepth, memory), returns),
+    begin(source) {
+      // Whether its references are characters or bytes is only known when all of it is there.
+      if (/^iso-?8859-1$/i.test(declaredEncoding(source.peek()) ?? '')) return undefined
+      return new ListReading(new ValueReader(source, settings, maxDepth, memory), returns)
+    },
   }
 }
 
