@@ -79,8 +79,16 @@ async function handle(
   const body = await readBody(request)
   if (body === 'aborted') return
   if (body === 'too-large') {
-    // The rest is not read: the connection cannot be used again.
-    response.writeHead(413, { connection: 'close' }).end()
+    response.writeHead(413, { connection: 'close', 'content-length': '0' }).flushHeaders()
+    // Closing at once would reset the connection, and the client would lose the answer: the rest is read and dropped.
+    request.resume()
+    const stop = (): void => void request.destroy()
+    closing.addEventListener('abort', stop, { once: true })
+    request.once('end', () => response.end())
+    request.once('close', () => {
+      closing.removeEventListener('abort', stop)
+      response.end()
+    })
     return
   }
   const gone = new AbortController()
@@ -117,13 +125,14 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | 'too-large' | 
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0
-    request.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       size += chunk.length
-      if (size > maxBody) {
-        request.pause()
-        resolve('too-large')
-      } else chunks.push(chunk)
-    })
+      if (size <= maxBody) return void chunks.push(chunk)
+      request.off('data', take)
+      request.pause()
+      resolve('too-large')
+    }
+    request.on('data', take)
     request.once('end', () => resolve(Buffer.concat(chunks)))
     request.once('error', () => resolve('aborted'))
     request.once('close', () => resolve('aborted'))
