@@ -28,7 +28,13 @@ export async function run(command: readonly string[], input = '', seconds = 60):
 /** An environment without credentials and proxies, in UTF-8. */
 export function environment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^SL_|_proxy$/i.test(name))
-  return { ...Object.fromEntries(kept), NO_COLOR: '1', LC_ALL: 'C.UTF-8', PYTHONIOENCODING: 'utf-8', PYTHONDONTWRITEBYTECODE: '1' }
+  return {
+    ...Object.fromEntries(kept),
+    NO_COLOR: '1',
+    LC_ALL: 'C.UTF-8',
+    PYTHONIOENCODING: 'utf-8',
+    PYTHONDONTWRITEBYTECODE: '1',
+  }
 }
 
 /** The first line of what a program says of its version; undefined when it is not installed. */
