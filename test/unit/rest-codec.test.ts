@@ -107,6 +107,9 @@ describe('REST codec: requests', () => {
       protocol.codec(auth ? { auth } : {}).encode(account).headers['authorization']
     assert.equal(authorization({ username: 'u', apiKey: 'k' }), 'Basic dTpr')
     assert.equal(authorization({ iamToken: 't' }), 'Bearer t')
+    assert.equal(authorization({ username: 'apikey', apiKey: 'k' }), `Basic ${btoa('apikey:k')}`)
+    assert.equal(authorization({ userId: 5, authToken: 't' }), `Basic ${btoa('5:t')}`)
+    assert.equal(authorization({ employeeId: 6, authToken: 't' }), `Basic ${btoa('6:t')}`)
     assert.equal(authorization(undefined), undefined)
   })
 
@@ -152,6 +155,50 @@ describe('REST codec: requests', () => {
 })
 
 describe('REST codec: responses', () => {
+  for (const [status, code] of [
+    [400, 'bad-request'],
+    [401, 'auth'],
+    [404, 'not-found'],
+    [429, 'rate-limit'],
+    [500, 'fault'],
+    [501, 'not-implemented'],
+  ] as const) {
+    it(`takes the status ${status} for what a fault of no known class means (R-37)`, () => {
+      fails(() => decode('{"error":"x","code":"SoftLayer_Exception_Other"}', account, status), code)
+    })
+  }
+
+  it('knows Internal Error on 200 in any layout, and no data that only looks like it (R-38)', () => {
+    const layout = ' {\n"code" : "SoftLayer_Exception_Public" ,\t"error":"Internal Error"\n} \n'
+    assert.equal(fails(() => decode(layout), 'overload').fault?.code, 'SoftLayer_Exception_Public')
+    const data = '{"error":"Internal Error","code":"SoftLayer_Exception_Public","id":1}'
+    assert.equal((decode(data).value as { id: number }).id, 1)
+  })
+
+  it('reads UTF-16 by its mark, and dates with fractions as they are (R-43)', () => {
+    const utf16 = new Uint8Array(Buffer.from('\ufeff{"createDate":"2024-02-29T23:59:59.123456-06:00"}', 'utf16le'))
+    assert.deepEqual(decode(utf16).value, { createDate: '2024-02-29T23:59:59.123456-06:00' })
+  })
+
+  it('repairs the type drift of numbers, flags and texts by schema, both ways (R-42)', () => {
+    const body =
+      '{"accountId":"12345","hourlyBillingFlag":0,"hostname":5,"maxMemory":"1024","privateNetworkOnlyFlag":"1"}'
+    const call: Call = { service: 'SoftLayer_Virtual_Guest', method: 'getObject', id: 1 }
+    assert.deepEqual(decode(body, call).value, {
+      accountId: 12345,
+      hourlyBillingFlag: false,
+      hostname: '5',
+      maxMemory: 1024,
+      privateNetworkOnlyFlag: true,
+    })
+  })
+
+  it('reads base64 with escaped slashes, and the last of equal members (R-44)', () => {
+    const pdf: Call = { service: 'SoftLayer_Billing_Invoice', method: 'getPdf', id: 1 }
+    assert.deepEqual(decode('"AQL\\/"', pdf).value, new Uint8Array([1, 2, 255]))
+    assert.deepEqual(decode('{"id":1,"id":2}').value, { id: 2 })
+  })
+
   const values: [string, string, Call, unknown][] = [
     ['true (R-30)', 'true', { service: 'SoftLayer_Hardware', method: 'rebootSoft' }, true],
     ['null for void (R-34)', 'null', account, null],

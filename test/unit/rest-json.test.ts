@@ -21,6 +21,18 @@ describe('REST JSON reader', () => {
     })
   })
 
+  it('keeps every digit of integers with an exponent (quirk 26)', () => {
+    const integer = builtInSchema().reference('unsignedLong')
+    assert.equal(readJson('9007199254740993e0', integer, 500), 9007199254740993n)
+    assert.equal(read('-1.2345678901234567891e+19'), -12345678901234567891n)
+    assert.equal(read('1844674407370955161.5e1'), 18446744073709551615n)
+    assert.equal(read('1.8446744073709552e19'), 1.8446744073709552e19)
+    assert.equal(readJson('1.8446744073709552e19', integer, 500), 18446744073709552000n)
+    assert.equal(read('12345678901234567.5'), 12345678901234567.5)
+    assert.equal(read('1e5'), 100_000)
+    assert.equal(readJson('1.2345678901234567891e19', builtInSchema().reference('float'), 500), 1.2345678901234567e19)
+  })
+
   it('keeps every digit of what the schema declares as decimal, else gives a number', () => {
     const reference = builtInSchema().reference('decimal[]')
     assert.deepEqual(readJson('[12345678.12345678,0.1]', reference, 500), ['12345678.12345678', 0.1])

@@ -78,11 +78,7 @@ class Changer {
     if (typeof value !== 'number' && typeof value !== 'bigint') return value
     if (kind !== 'integer' && kind !== 'float') return value
     if (drift.bigFloats && kind === 'integer' && (value >= 2n ** 63n || value < -(2n ** 63n))) {
-      return new RawNumber(
-        String(Number(value))
-          .replace('e', '.0e')
-          .replace(/\.(\d+)\.0e/, '.$1e'),
-      )
+      return new RawNumber(Number(value).toExponential())
     }
     if (drift.numbersAsText) return String(value)
     if (drift.floatNoise && kind === 'float' && typeof value === 'number' && !Number.isInteger(value)) {

@@ -138,7 +138,9 @@ export class JsonReader {
       if (text.length > longestInteger) throw this.problem(`it has a number of ${text.length} digits`)
       return BigInt(text)
     }
-    return reference?.kind === 'decimal' && text.length > safeLength ? text : value
+    if (reference?.kind === 'decimal') return text.length > safeLength ? text : value
+    if (reference?.kind === 'float' || Number.isSafeInteger(value) || !Number.isInteger(value)) return value
+    return exactInteger(text, reference?.kind === 'integer' ? safeLength : longestDouble) ?? value
   }
 
   private word<T>(word: string, value: T): T {
@@ -174,3 +176,17 @@ const numberToken = /-?(?:0|[1-9][0-9]*)((?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)/y
 function isDigitOrPoint(character: number): boolean {
   return (character >= 0x30 && character <= 0x39) || character === 0x2e
 }
+
+/** No double needs more digits than this, so that more must be an integer of other digits. */
+const longestDouble = 17
+
+/** The digits of an integer with a point or an exponent; undefined when it is none, or a double may hold its digits. */
+function exactInteger(text: string, held: number): bigint | undefined {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = withExponent.exec(text) ?? []
+  const zeros = Number(exponent) - fraction.length
+  if (whole.length + fraction.length <= held || zeros < 0 || zeros > 400) return undefined
+  if (whole.length + fraction.length > longestInteger) return undefined
+  return BigInt(`${sign}${whole}${fraction}${'0'.repeat(zeros)}`)
+}
+
+const withExponent = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]\+?([0-9]{1,4}))?$/
