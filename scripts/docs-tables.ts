@@ -4,19 +4,27 @@ import { createProgram } from '../src/cli/program.js'
 import { knownQuirks, shown, takes } from '../src/cli/quirks.js'
 import type { Capabilities, Protocol } from '../src/core/codec.js'
 import { failures, refusals } from '../src/emulator/failures.js'
+import { faultRows } from '../test/conformance/fault-rows.js'
 import { loadProtocol, protocols } from '../src/transports/index.js'
 import type { ProtocolName } from '../src/transports/index.js'
 
 // Writes the generated parts of the documents, each between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
 // With --check it writes nothing and fails when one is stale.
 
-const files = ['README.md', 'docs/02-envelope.md', 'docs/05-command-line.md', 'docs/06-emulator.md']
+const files = [
+  'README.md',
+  'docs/02-envelope.md',
+  'docs/05-command-line.md',
+  'docs/09-errors.md',
+  'docs/06-emulator.md',
+]
 
 const generators: Readonly<Record<string, () => Promise<string>>> = {
   protocols: protocolTable,
   errors: errorTable,
+  faults: () => Promise.resolve(faultTable()),
   quirks: quirkTable,
-  failures: failureTable,
+  injections: injectionTable,
   'help-slt': () => help([]),
   'help-call': () => help(['call']),
   'help-compare': () => help(['compare']),
@@ -99,7 +107,7 @@ async function quirkTable(): Promise<string> {
   ].join('\n')
 }
 
-async function failureTable(): Promise<string> {
+async function injectionTable(): Promise<string> {
   const summaries = new Map((await knownQuirks()).map(({ quirk }) => [quirk.name, quirk.summary]))
   const rows = failures.map((failure) => {
     const summary =
@@ -107,6 +115,25 @@ async function failureTable(): Promise<string> {
     return `| \`${failure}\` | ${refusals.has(failure) ? 'no' : 'yes'} | ${summary} |`
   })
   return ['| failure | executed | what happens |', '| --- | --- | --- |', ...rows].join('\n')
+}
+
+/** The table of failures, as the conformance tests have it. */
+function faultTable(): string {
+  const names = Object.keys(protocols)
+  const cell = (text: string): string => text.replaceAll('|', '\\|')
+  const rows = faultRows.map(({ title, code, answers }) => {
+    const forms = names.map((name) => {
+      const texts = (answers[name] ?? []).map(({ status, fault, message }) =>
+        fault === undefined
+          ? `${status}, no body`
+          : `${status} ${fault === '' ? '' : `\`${fault}\` `}${(message ?? 'Internal Error').trim()}`,
+      )
+      return cell([...new Set(texts)].join('<br>'))
+    })
+    return `| ${[title.replace(/ \([A-Z]-\d+(, [A-Z]-\d+)*\)$/, ''), `\`${code}\``, ...forms].join(' | ')} |`
+  })
+  const head = ['what happened', 'code', ...names]
+  return [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows].join('\n')
 }
 
 async function help(words: readonly string[]): Promise<string> {
