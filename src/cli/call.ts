@@ -6,17 +6,22 @@ import { reportFailure, say } from './failure.js'
 import { toJson } from './json.js'
 import { print, readable } from './output.js'
 import type { CallFlags, CallWords } from './settings.js'
-import { readCall, readConnection, readProtocol } from './settings.js'
+import { readCall, readConnection, readFormat, readProtocol } from './settings.js'
 import { interruption } from './signals.js'
 
 /** `slt call`: makes one call and prints its result. */
 export async function call(words: CallWords, flags: CallFlags): Promise<number> {
   const request = readCall(words, flags)
   const protocol = readProtocol(flags.protocol)
+  const format = readFormat(flags.format)
   const started = performance.now()
   const interrupted = interruption()
   try {
-    const transport = createTransport({ ...readConnection(flags), ...(protocol && { protocol }) })
+    const transport = createTransport({
+      ...readConnection(flags),
+      ...(protocol && { protocol }),
+      ...(format && { format }),
+    })
     try {
       const reply = await transport.call(request, { signal: interrupted.signal })
       print(flags.json ? toJson(asDocument(reply)) : readable(reply.value, process.stdout.columns ?? 120))

@@ -34,6 +34,7 @@ export function createProgram(done: (exitCode: number) => void): Command {
   addCallFlags(program.command('call'))
     .summary('make one call and print its result')
     .description('Makes one call and prints its result on stdout.')
+    .option('--format <name>', 'output that is asked of the API over REST: json or xml; default json')
     .option('--json', 'print one JSON document: {"value": ..., "total": ...}, or {"error": ...}')
     .option('-v, --verbose', 'say times and sizes on stderr')
     .addHelpText('after', callExamples)

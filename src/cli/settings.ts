@@ -18,6 +18,7 @@ export interface CallFlags {
   readonly user?: string
   readonly key?: string
   readonly timeout?: string
+  readonly format?: string
   readonly json?: true
   readonly verbose?: true
 }
@@ -61,6 +62,12 @@ export function readEndpoint(flags: Pick<CallFlags, 'endpoint'>): string | undef
 export function readProtocol(name: string | undefined, flag = '--protocol'): ProtocolName | undefined {
   if (name === undefined || isProtocolName(name)) return name
   throw new UsageError(`${flag} must be one of ${Object.keys(protocols).join(', ')}, not "${name}"`)
+}
+
+/** The output format of a flag; whether the protocol has it is told at the call. */
+export function readFormat(format: string | undefined): 'json' | 'xml' | undefined {
+  if (format === undefined || format === 'json' || format === 'xml') return format
+  throw new UsageError(`--format must be json or xml, not "${format}"`)
 }
 
 /** Connection settings that every command with a transport shares. */
