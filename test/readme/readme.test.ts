@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -54,7 +55,7 @@ describe('the README', () => {
     assert.match(stdout, /calls\/s/)
   })
 
-  for (const file of ['README.md', 'docs/01-quick-start.md']) {
+  for (const file of pagesWithCode()) {
     it(`has TypeScript that compiles and runs: ${file}`, async () => {
       const examples = await blocks(file, 'ts')
       assert.ok(examples.length > 0)
@@ -72,6 +73,13 @@ describe('the README', () => {
     })
   }
 })
+
+/** The README, and every page of the documentation that shows TypeScript. */
+function pagesWithCode(): string[] {
+  const pages = readdirSync('docs').filter((name) => name.endsWith('.md') && !name.startsWith('.'))
+  const withCode = pages.filter((name) => readFileSync(join('docs', name), 'utf8').includes('```ts\n'))
+  return ['README.md', ...withCode.sort().map((name) => `docs/${name}`)]
+}
 
 async function blocks(file: string, language: string): Promise<string[]> {
   const text = await readFile(file, 'utf8')
