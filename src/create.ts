@@ -28,7 +28,8 @@ export function createTransport(config: TransportConfig = {}): Transport {
   const http = resolved.exchange ? undefined : createHttpExchange({ ...resolved, origin: endpoint.origin })
   return createPipeline({
     protocol: typeof protocol === 'string' ? protocol : protocol.name,
-    codec: async () => makeCodec(typeof protocol === 'string' ? await loadProtocol(protocol) : protocol, resolved.codec),
+    codec: async () =>
+      makeCodec(typeof protocol === 'string' ? await loadProtocol(protocol) : protocol, resolved.codec),
     path: endpoint.path,
     exchange: resolved.exchange ?? (http as NonNullable<typeof http>).exchange,
     callLayers: resolved.retry === false ? resolved.layers : [...resolved.layers, retry(resolved.retry)],

@@ -92,7 +92,9 @@ describe('lists that are read while they arrive', function () {
 
     it(`${protocol.name}: a fault, a bare only item and null come as they do from the whole answer`, () => {
       for (const mirror of mirrors) {
-        const fault = new CallError('not-found', 'gone', { fault: { code: 'SoftLayer_Exception_ObjectNotFound', message: 'gone' } })
+        const fault = new CallError('not-found', 'gone', {
+          fault: { code: 'SoftLayer_Exception_ObjectNotFound', message: 'gone' },
+        })
         const failed = feed(codec, mirror.render(fault, guests), guests, [3, 10])
         assert.deepEqual(failed.items, [])
         assert.equal(failed.failure?.code, 'not-found')
@@ -110,7 +112,10 @@ describe('lists that are read while they arrive', function () {
     })
 
     it(`${protocol.name}: hostile bytes never throw, hang or give items out of nothing`, () => {
-      const value = [{ id: 1, hostname: 'a' }, { id: 2, hostname: 'b' }]
+      const value = [
+        { id: 1, hostname: 'a' },
+        { id: 2, hostname: 'b' },
+      ]
       const { body, ...head } = (mirrors[0] as (typeof mirrors)[0]).render({ value }, guests)
       fc.assert(
         fc.property(

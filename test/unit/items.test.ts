@@ -156,9 +156,12 @@ for (const protocol of registered) {
         for await (const item of transport.items(call)) if (seen.push(item) === 6) await transport.close()
       })()
       await assert.rejects(closed, (error) => CallError.is(error) && error.code === 'closed')
-      await assert.rejects(collect(transport.items(call)).then(({ error }) => Promise.reject(error as Error)), {
-        code: 'closed',
-      })
+      await assert.rejects(
+        collect(transport.items(call)).then(({ error }) => Promise.reject(error as Error)),
+        {
+          code: 'closed',
+        },
+      )
     })
 
     it('the deadline is for the beginning of the answer', async () => {
@@ -170,9 +173,7 @@ for (const protocol of registered) {
   })
 }
 
-async function disposable(
-  listener: (response: ServerResponse) => unknown,
-): Promise<{ url: string } & AsyncDisposable> {
+async function disposable(listener: (response: ServerResponse) => unknown): Promise<{ url: string } & AsyncDisposable> {
   const server = await httpServer((request, response) => {
     request.resume()
     request.once('end', () => void listener(response))

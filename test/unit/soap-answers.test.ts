@@ -257,7 +257,7 @@ describe('SOAP answers', () => {
     ['with a document type', `<!DOCTYPE a [<!ENTITY b "c">]>${whole}`, 200, 'malformed'],
     ['that is an HTML page', '<html><body>Bad gateway</body></html>', 200, 'malformed'],
     ['that is an HTML page, with a status that says so (quirk 16)', '<html><p>Bad gateway</html>', 502, 'http'],
-    ['that is JSON', '{"error":"Internal Error","code":"SoftLayer_Exception_Public"}', 200, 'malformed'],
+    ['that is JSON', '{"id":1}', 200, 'malformed'],
     ['that is empty, with HTTP 500 (R-39)', '', 500, 'overload'],
     ['that is a result, with HTTP 500', whole, 500, 'http'],
     ['of another XML', '<params><param><value/></param></params>', 200, 'malformed'],
@@ -270,6 +270,11 @@ describe('SOAP answers', () => {
       )
     })
   }
+
+  it('a fault in the form of REST is a fault (R-38)', () => {
+    const body = '{"error":"Internal Error","code":"SoftLayer_Exception_Public"}'
+    assert.throws(() => protocol.codec().decode(answerOf(body, 200), account), { code: 'overload', status: 200 })
+  })
 
   it('an element after the body is passed over (SOAP 1.1 allows it)', () => {
     const document = whole.replace('</soap:Envelope>', '<x:trailer xmlns:x="urn:x"><a/></x:trailer></soap:Envelope>')

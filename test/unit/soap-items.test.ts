@@ -40,7 +40,9 @@ describe('multi-ref across items of a SOAP list (S-22)', () => {
 
   it('an item that refers to a later one waits, and those after it with it', () => {
     const items =
-      guest(1, '<datacenter href="#ref1"/>') + guest(2, '') + guest(3, '<datacenter id="ref1"><name>a</name></datacenter>')
+      guest(1, '<datacenter href="#ref1"/>') +
+      guest(2, '') +
+      guest(3, '<datacenter id="ref1"><name>a</name></datacenter>')
     const { given } = read(answer(items))
     assert.deepEqual(
       given.map((batch) => batch.length),
