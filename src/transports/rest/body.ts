@@ -5,6 +5,7 @@ import { inWindows1252 } from '../../core/windows-1252.js'
 import { failureOf, restFault, statusError, type ResponseContext } from './faults.js'
 import type { xmlReader } from './formats.js'
 import { JsonError, readJson } from './json.js'
+import { readInPieces } from './json-pieces.js'
 
 type XmlReader = ReturnType<typeof xmlReader>
 
@@ -37,6 +38,8 @@ export function jsonBody(
   context: ResponseContext,
   maxDepth: number,
 ): unknown {
+  const items = readInPieces(response.body, returns, maxDepth)
+  if (items) return items
   const text = textOf(response)
   if (text === undefined) throw malformed('the body is not UTF-8', context)
   if (text.trim() === '') throw malformed('the body is empty', context)

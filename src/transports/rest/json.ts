@@ -19,7 +19,7 @@ export function readJson(text: string, reference: TypeReference | undefined, max
     throw new JsonError('it is not JSON')
   }
   // A level takes two characters at least.
-  if (text.length > 2 * maxDepth && isDeeper(value, maxDepth)) throw tooDeep(maxDepth)
+  if (text.length > 2 * maxDepth && isTooDeep(value, maxDepth)) throw tooDeep(maxDepth)
   return value
 }
 
@@ -37,16 +37,29 @@ function tooDeep(maxDepth: number): JsonError {
   return new JsonError(`it is nested deeper than ${maxDepth}`)
 }
 
-/** Whether containers are nested deeper than `levels`; never goes deeper itself. */
+function isTooDeep(value: unknown, maxDepth: number): boolean {
+  try {
+    return isDeeper(value, maxDepth)
+  } catch (error) {
+    if (error instanceof RangeError) return true
+    throw error
+  }
+}
+
+/** Whether containers are nested deeper than `levels`. */
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
-  const stack: [object, number][] = [[value, 1]]
-  while (stack.length > 0) {
-    const [container, level] = stack.pop() as [object, number]
-    if (level > levels) return true
-    for (const member of Array.isArray(container) ? (container as unknown[]) : Object.values(container)) {
-      if (typeof member === 'object' && member !== null) stack.push([member, level + 1])
+  if (levels === 0) return true
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) {
+      if (typeof item === 'object' && item !== null && isDeeper(item, levels - 1)) return true
     }
+    return false
+  }
+  // Much faster than Object.values.
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name]
+    if (typeof member === 'object' && member !== null && isDeeper(member, levels - 1)) return true
   }
   return false
 }
