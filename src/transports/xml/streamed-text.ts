@@ -1,4 +1,4 @@
-import { charsetOf, checked, declaredEncoding, decode, decodeAs, plainAscii, utf8 } from './text.js'
+import { asciiText, charsetOf, checked, contentOf, declaredEncoding, decodeAs, utf8Text } from './text.js'
 
 /**
  * Text of a body that is still arriving: as for a whole body, valid UTF-8 is read as UTF-8 whatever the label says, only
@@ -20,10 +20,11 @@ export class StreamedText {
     // Continuation bytes belong to the character before.
     while (end < bytes.length && end > 4 && ((bytes[end] as number) & 0xc0) === 0x80) end--
     const part = bytes.subarray(0, end)
-    if (plainAscii(part)) return { text: utf8.decode(part), used: end }
+    const content = contentOf(part)
+    if (content === 'ascii') return { text: asciiText(part), used: end }
     if (this.encoding === undefined) {
       try {
-        return { text: checked(decode(utf8, part, 'utf-8')), used: end }
+        return { text: utf8Text(part, content), used: end }
       } catch (error) {
         if (/^utf-?8$/i.test(this.label)) throw error
         this.encoding = this.label
