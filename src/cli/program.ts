@@ -91,16 +91,35 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .summary('measure every protocol on the same calls')
     .description('Proves that every protocol gives the same answers to a set of calls, then measures each of them.')
     .option('--protocols <names>', 'only these, separated by commas')
+    .option(
+      '--codecs <names>',
+      'native, package (the npm packages xmlrpc and soap write and read the bodies), or all',
+      'native',
+    )
+    .option('--rivals <names>', 'other clients too: fetch, xmlrpc, python, soap, or all')
+    .option('--suites <names>', 'only these: small, list, deep, shared, binary, write')
+    .option('--calls <file>', 'your own calls instead: a YAML or JSON list of envelopes')
+    .option('--records <numbers>', 'lengths of lists', '1,100,10000')
+    .option('--concurrency <numbers>', 'also with so many calls at a time, such as 1,10,100')
+    .option('--rate <numbers>', 'also with so many calls begun per second, whether or not earlier ones are answered')
+    .option('--duration <seconds>', 'how long each such load lasts, for one variant and round', '2')
+    .option('--gzip <switch>', 'on or off: accept compressed answers', 'on')
+    .option('--keep-alive <switch>', 'on or off: keep connections', 'on')
+    .option('--network <line>', 'lan, wan, mobile, or such as rtt=80ms,down=20mbit,up=5mbit: shape the line')
     .option('--guests <number>', 'guests of the emulated account', '10000')
     .option('--seed <number>', 'seed of the emulated account', '1')
-    .option('--budget <seconds>', 'how long to measure, at most', '45')
-    .option('--rounds <number>', 'how many rounds to measure, at most')
-    .option('--out <file>', 'where to write the raw results', 'results/main-job.json')
+    .option('--budget <seconds>', 'how long to measure one call at a time, in all', '45')
+    .option('--rounds <number>', 'how many rounds; default: 3 to 5, as the budget allows')
+    .option('--max-load <number>', 'refuse when more processes than this per core are running already')
+    .option('--out <path>', 'folder for bench.json and bench.html, or a .json file', 'results')
     .option('--json', 'print the results as one JSON document instead of the table')
+    .option('--compare <file>', 'the results of an earlier run: say what is clearly slower')
     .option(
       '--endpoint <origin>',
-      'measure this server instead of an own emulator; it must be one that may be written to',
+      'measure this server instead of an own emulator; asks first unless it is on this machine',
     )
+    .option('--writes', 'make calls that write, on a server that is not on this machine')
+    .option('--yes', 'do not ask')
     .option('-u, --user <name>', 'user name for --endpoint')
     .option('-k, --key <key>', 'API key for --endpoint')
     .addHelpText('after', benchExamples)
@@ -143,7 +162,7 @@ Environment:
 
 Exit codes:
   0    done; compare: the same everywhere
-  1    the API answered with a fault; compare, bench: a difference
+  1    the API answered with a fault; compare, bench: a difference; bench --compare: slower
   2    wrong use of a command, or a call that cannot be sent
   3    credentials or a setting missing or wrong
   4    no usable answer: connection, time-out, broken answer
@@ -203,5 +222,13 @@ const benchExamples = `
 Examples:
   $ slt bench
   $ slt bench --protocols rest,soap --guests 1000 --budget 10 --json
+  $ slt bench --suites list --records 100 --network rtt=80ms,down=20mbit
+  $ slt bench --suites small --concurrency 1,10,100 --rate 200 --rivals all
+  $ slt bench --calls my-calls.yaml --endpoint public
+  $ slt bench --compare results/last-week.json
 
-The table goes to stdout, progress to stderr, raw results to --out. Exit code 1 if any two answers differ.`
+A file of calls:
+  - { name: my servers, service: SoftLayer_Account, method: getVirtualGuests, mask: 'mask[id,hostname]', limit: 100 }
+
+Tables go to stdout, progress and paths to stderr. Exit code 1 if protocols answer differently, or if --compare finds
+something clearly slower.`

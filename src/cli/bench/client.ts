@@ -1,58 +1,91 @@
 import { createTransport } from '../../create.js'
-import type { Auth } from '../../core/auth.js'
-import type { Call, Reply } from '../../core/call.js'
 import type { Protocol, WireRequest } from '../../core/codec.js'
-import type { Timings } from '../../core/error.js'
 import type { CallLayer, WireLayer } from '../../core/transport.js'
+import type { Part } from './results.js'
+import type { Answered, Subject, Target } from './subject.js'
+import { watchSockets } from './wire-clock.js'
+import type { WireMarks } from './wire-clock.js'
 
-/** What one call cost. */
-export interface Sample extends Timings {
-  /** Request line, the headers that the protocol sets, and the body. */
-  readonly requestBytes: number
-  /** Body after decompression. */
-  readonly responseBytes: number
-  /** Body as it came over the wire. */
-  readonly receivedBytes: number
-}
-
-/** A transport that tells what each call cost. */
-export interface MeasuredClient {
-  readonly protocol: Protocol
-  call(call: Call, signal: AbortSignal): Promise<{ readonly reply: Reply; readonly sample: Sample }>
-  close(): Promise<void>
+interface CallRecord extends WireMarks {
+  requestBytes: number
+  sent: number
+  times?: Answered['times']
+  bytes?: Answered['bytes']
 }
 
 /** A client as a user has it, but without retries: a repeated call would be two calls in one measurement. */
-export function createMeasuredClient(protocol: Protocol, endpoint: string, auth: Auth): MeasuredClient {
-  let sample: Sample | undefined
-  let requestBytes = 0
+export function createClient(protocol: Protocol, target: Target): Subject {
+  const clock = watchSockets()
+  // From the outermost layer to the socket nothing waits, so what is under way just now is this call.
+  let current: CallRecord | undefined
   const watchCall: CallLayer = (next) => async (input) => {
+    const record = current
     const reply = await next(input)
+    if (!record) return reply
     const { timings, bytes } = input.progress
-    sample = { ...timings, requestBytes, responseBytes: bytes.response, receivedBytes: bytes.received }
+    record.times = partsOf(record, timings, bytes.received < bytes.response)
+    record.bytes = { request: record.requestBytes, plain: bytes.response, received: bytes.received }
     return reply
   }
   const watchWire: WireLayer = (next) => (input) => {
-    requestBytes = sizeOf(input.request)
-    return next(input)
+    const request = withSettings(input.request, target)
+    if (!current) return next({ ...input, request })
+    current.requestBytes = sizeOf(request)
+    current.sent = performance.now()
+    return clock.during(current, () => next({ ...input, request }))
   }
   const transport = createTransport({
     protocol,
-    endpoint,
-    auth,
+    endpoint: target.endpoint,
+    auth: target.auth,
     retry: false,
+    connections: target.connections,
     layers: [watchCall],
     wireLayers: [watchWire],
   })
   return {
-    protocol,
-    async call(call, signal) {
-      const reply = await transport.call(call, { signal })
-      if (!sample) throw new Error('the call was not measured')
-      return { reply, sample }
+    async call(call) {
+      const record: CallRecord = { requestBytes: 0, sent: 0 }
+      current = record
+      const pending = transport.call(call)
+      current = undefined
+      const { value, total } = await pending
+      return {
+        value: () => value,
+        ...(total === undefined ? {} : { total }),
+        times: record.times ?? {},
+        ...(record.bytes ? { bytes: record.bytes } : {}),
+      }
     },
-    close: () => transport.close(),
+    async close() {
+      clock.stop()
+      await transport.close()
+    },
   }
+}
+
+/** The wire's time in parts; a first call, whose socket was not there yet, has only the whole. */
+function partsOf(
+  { sent, headers, end }: CallRecord,
+  timings: { readonly encode: number; readonly wire: number; readonly decode: number; readonly total: number },
+  compressed: boolean,
+): Partial<{ [P in Part]: number }> {
+  const { encode, wire, decode, total } = timings
+  if (headers === undefined || end === undefined) return { encode, decode, total }
+  const firstByte = headers - sent
+  const rest = Math.max(0, wire - firstByte)
+  const transfer = compressed ? Math.min(rest, end - headers) : rest
+  return { encode, firstByte, transfer, unpack: rest - transfer, decode, total }
+}
+
+function withSettings(request: WireRequest, { gzip, keepAlive }: Target): WireRequest {
+  if (gzip && keepAlive) return request
+  const headers = {
+    ...request.headers,
+    ...(gzip ? {} : { 'accept-encoding': 'identity' }),
+    ...(keepAlive ? {} : { connection: 'close' }),
+  }
+  return { ...request, headers }
 }
 
 /** The host's and connection's own headers are the same for every protocol and are left out. */

@@ -14,13 +14,14 @@ export interface EmulatorProcess {
 
 /** Starts this same command line as `emulate` on a free port and waits until it listens. */
 export async function startEmulator(
-  settings: { readonly guests: number; readonly seed: number },
+  settings: { readonly guests: number; readonly seed: number; readonly quirks: readonly string[] },
   signal: AbortSignal,
 ): Promise<EmulatorProcess> {
   const auth = { username: 'bench', apiKey: randomBytes(16).toString('hex') }
   const program = process.argv[1]
   if (program === undefined) throw new Error('the program does not know its own file')
   const words = ['emulate', '--port', '0', '--guests', String(settings.guests), '--seed', String(settings.seed)]
+  for (const quirk of settings.quirks) words.push('--quirk', quirk)
   const child = spawn(
     process.execPath,
     [...process.execArgv, program, ...words, '--user', auth.username, '--key', auth.apiKey],

@@ -1,87 +1,100 @@
-import type { BenchCase } from './cases.js'
-import type { MeasuredClient, Sample } from './client.js'
+import type { CaseChoice, BenchCase } from './cases.js'
+import type { Load } from './results.js'
+import type { Target } from './subject.js'
+import type { Job, Task, TaskResult } from './task.js'
+import type { Variant } from './variants.js'
+import { runJob } from './worker-process.js'
 
-/** All samples of one line of the table on one protocol. */
-export interface Measurement {
-  readonly row: string
-  readonly protocol: string
-  readonly samples: Sample[]
-}
-
-/** How long to measure. */
+/** What to measure, and for how long. */
 export interface MeasureSettings {
-  /** Milliseconds for all measured rounds. */
+  readonly cases: readonly BenchCase[]
+  readonly choice: CaseChoice
+  readonly variants: readonly Variant[]
+  /** Whether a variant takes part in a case. */
+  fits(variant: Variant, benchCase: BenchCase): boolean
+  readonly target: Target
+  readonly loads: readonly Load[]
+  /** Milliseconds for all one-at-a-time measuring. */
   readonly budget: number
+  /** Milliseconds of each load. */
+  readonly duration: number
   readonly rounds: number
   readonly signal: AbortSignal
   progress(text: string): void
 }
 
-/** Milliseconds that a protocol stays on one case before the next one's turn. */
-const visit = 40
-/** Milliseconds of warm-up for each case and protocol. */
-const warmUp = 250
-/** However slow the machine is, fewer rounds than this say nothing. */
-const leastRounds = 3
+/** What one process found. */
+export interface Round {
+  readonly round: number
+  readonly variant: string
+  readonly results: readonly TaskResult[]
+}
+
+/** Milliseconds until a process has loaded what it needs. */
+const start = 400
+/** A case gets at least this long in each process. */
+const leastVisit = 80
+/** Part of a visit that is warm-up, and the most of it in milliseconds. */
+const warmUpShare = 0.35
+const mostWarmUp = 1_000
+/** Lists longer than this are not put under load. */
+export const mostLoadedRecords = 1_000
 
 /**
- * Measures all cases on all protocols. Protocols take turns within each case and change their order from round to
- * round, so that what the machine does meanwhile falls on all of them alike.
+ * Measures all cases on all variants. Each variant has a process of its own in each round; the order is reversed from round
+ * to round, so that what the machine does meanwhile falls on all of them alike.
  */
-export async function measure(
-  cases: readonly BenchCase[],
-  clients: readonly MeasuredClient[],
-  settings: MeasureSettings,
-): Promise<{ readonly measurements: readonly Measurement[]; readonly rounds: number }> {
-  const book = new Map<string, Measurement>()
-  for (const benchCase of cases) {
-    for (const row of benchCase.rows) {
-      for (const { protocol } of clients) {
-        book.set(`${row}/${protocol.name}`, { row, protocol: protocol.name, samples: [] })
-      }
-    }
-  }
-  let run = 0
-
-  async function stay(
-    benchCase: BenchCase,
-    client: MeasuredClient,
-    milliseconds: number,
-    keep: boolean,
-  ): Promise<void> {
-    const until = performance.now() + milliseconds
-    do {
-      run++
-      await benchCase.once(
-        {
-          async call(row, call) {
-            const { reply, sample } = await client.call(call, settings.signal)
-            if (keep) book.get(`${row}/${client.protocol.name}`)?.samples.push(sample)
-            return reply.value
-          },
-        },
-        run,
-      )
-    } while (performance.now() < until)
-  }
-
-  for (const benchCase of cases) {
-    settings.progress(`warm-up: ${benchCase.name}`)
-    for (const client of clients) await stay(benchCase, client, warmUp, false)
-  }
+export async function measure(settings: MeasureSettings): Promise<readonly Round[]> {
+  const { variants, rounds, signal } = settings
+  const found: Round[] = []
   const started = performance.now()
-  let rounds = 0
-  let longest = 0
-  while (rounds < settings.rounds) {
-    const begun = performance.now()
-    if (rounds >= leastRounds && begun - started + longest > settings.budget) break
-    const order = rounds % 2 === 0 ? clients : [...clients].reverse()
-    for (const benchCase of cases) {
-      settings.progress(`round ${rounds + 1}, ${Math.round((performance.now() - started) / 1000)} s: ${benchCase.name}`)
-      for (const client of order) await stay(benchCase, client, visit, true)
+  for (let round = 0; round < rounds; round++) {
+    for (const variant of round % 2 === 0 ? variants : [...variants].reverse()) {
+      const job = jobFor(variant, round, settings)
+      if (job.tasks.length === 0) continue
+      const results = await runJob(job, signal, (task) => {
+        const seconds = Math.round((performance.now() - started) / 1000)
+        settings.progress(
+          `round ${round + 1} of ${rounds}, ${seconds} s: ${variant.name}, ${task.case}${loadText(task.load)}`,
+        )
+      })
+      found.push({ round, variant: variant.name, results })
     }
-    rounds++
-    longest = Math.max(longest, performance.now() - begun)
   }
-  return { measurements: [...book.values()], rounds }
+  return found
+}
+
+/** About how long it takes, in seconds. */
+export function estimate(settings: MeasureSettings): number {
+  const jobs = settings.variants.map((variant) => jobFor(variant, 0, settings))
+  const one = jobs.reduce(
+    (sum, { tasks }) => sum + start + tasks.reduce((time, { warmUp, measure }) => time + warmUp + measure, 0),
+    0,
+  )
+  return (one * settings.rounds) / 1000
+}
+
+function jobFor(variant: Variant, round: number, settings: MeasureSettings): Job {
+  const { cases, choice, target, loads, budget, duration, rounds, variants } = settings
+  const own = cases.filter((benchCase) => settings.fits(variant, benchCase))
+  const visit = Math.max(leastVisit, (budget / rounds / variants.length - start) / cases.length)
+  const warmUp = Math.min(mostWarmUp, visit * warmUpShare)
+  const single = own.map((benchCase): Task => ({ case: benchCase.name, warmUp, measure: visit - warmUp }))
+  const loaded = own
+    .filter(({ rows, records = 0 }) => rows.length === 1 && records <= mostLoadedRecords)
+    .flatMap((benchCase) =>
+      loads.map((load): Task => ({
+        case: benchCase.name,
+        load,
+        warmUp: Math.min(300, duration / 4),
+        measure: duration,
+      })),
+    )
+  const label = `${process.pid}-${variants.indexOf(variant)}-${round}`
+  return { variant, target, choice, tasks: [...single, ...loaded], label }
+}
+
+function loadText(load: Load | undefined): string {
+  if (!load) return ''
+  return load.kind === 'rate' ? `, ${load.value} calls/s` : `, ${load.value} at a time`
 }

@@ -1,50 +1,151 @@
-import type { Reply } from '../../core/call.js'
+import type { Call, Reply } from '../../core/call.js'
+import type { Protocol } from '../../core/codec.js'
 import { isObject } from '../../core/value.js'
 import { compareAnswers } from '../comparison.js'
-import type { Comparison } from '../comparison.js'
+import type { FoundDifference } from '../comparison.js'
 import type { BenchCase } from './cases.js'
-import type { MeasuredClient } from './client.js'
+import { looseDifferences } from './loose.js'
+import type { Bytes, Proof } from './results.js'
+import type { Relay } from './relay.js'
+import type { Answered, Subject } from './subject.js'
+import type { Variant } from './variants.js'
 
-/** What was compared for one line of the table. */
-export interface Proof {
-  readonly row: string
-  readonly protocols: readonly string[]
-  /** Values that are no containers, in the first protocol's answer. */
-  readonly leaves: number
-  /** Items, when the answer is a list. */
-  readonly items?: number
-  readonly comparison: Comparison
+/** A variant that is about to be measured. */
+export interface Contestant {
+  readonly variant: Variant
+  readonly subject: Subject
+  /** Of this library; absent for a rival. */
+  readonly protocol?: Protocol
+  /** What a rival's bytes go through, to be counted. */
+  readonly relay?: Relay
+  /** The same with compression the other way round, for the sizes. */
+  readonly other?: Subject
 }
 
-/** Runs a case once on every protocol and compares the answers, call by call. */
-export async function prove(
-  benchCase: BenchCase,
-  clients: readonly MeasuredClient[],
-  signal: AbortSignal,
-): Promise<readonly Proof[]> {
-  const answers = new Map<string, Reply[]>(benchCase.rows.map((row) => [row, []]))
-  for (const client of clients) {
-    const call = async (row: string, call: Parameters<MeasuredClient['call']>[0]): Promise<unknown> => {
-      const { reply } = await client.call(call, signal)
-      answers.get(row)?.push(reply)
-      return reply.value
+/** What was found for one case. */
+export interface Proven {
+  readonly proofs: readonly Proof[]
+  /** By row and variant. */
+  readonly bytes: ReadonlyMap<string, Bytes>
+  /** Variants that cannot make this case or gave another answer, each with the reason: they are not timed. */
+  readonly unfit: ReadonlyMap<string, string>
+}
+
+interface Made {
+  readonly reply: Reply
+  readonly bytes: Answered['bytes']
+}
+
+/** Runs a case once on every variant and compares the answers, call by call. */
+export async function prove(benchCase: BenchCase, contestants: readonly Contestant[], label: string): Promise<Proven> {
+  const answers = new Map<string, ReadonlyMap<string, Made>>()
+  const bytes = new Map<string, Bytes>()
+  const unfit = new Map<string, string>()
+  for (const contestant of contestants) {
+    const { variant, subject, other } = contestant
+    try {
+      const made = await makeAll(benchCase, subject, contestant.relay, label)
+      answers.set(variant.name, made)
+      const twin = other && !benchCase.write ? await makeAll(benchCase, other, undefined, label) : undefined
+      for (const [row, { bytes: counted }] of made) {
+        if (counted) bytes.set(keyOf(row, variant.name), sizes(counted, twin?.get(row)?.bytes))
+      }
+    } catch (error) {
+      if (variant.kind === 'own') throw error
+      unfit.set(variant.name, error instanceof Error ? error.message : String(error))
     }
-    await benchCase.once({ call }, 0)
   }
-  return [...answers].map(([row, replies]) => {
-    const outcomes = clients.map(({ protocol }, i) => {
-      const reply = replies[i] as Reply
-      return { protocol, outcome: { ...reply, value: masked(reply.value, benchCase.volatile) } }
-    })
-    const value = replies[0]?.value
+  shareSizes(benchCase, contestants, bytes)
+  const proofs = benchCase.rows.map(({ name: row }): Proof => {
+    const given = contestants.filter(({ variant }) => answers.has(variant.name))
+    const replyOf = ({ variant }: Contestant): Reply =>
+      answers.get(variant.name)?.get(row)?.reply ?? { value: undefined }
+    const strict = given.filter(({ variant }) => variant.kind === 'own')
+    const comparison = compareAnswers(
+      (strict.length > 0 ? strict : given.slice(0, 1)).map((contestant) => {
+        const reply = replyOf(contestant)
+        const protocol = contestant.protocol as Protocol
+        return { protocol, outcome: { ...reply, value: masked(reply.value, benchCase.volatile) } }
+      }),
+    )
+    const first = given[0] as Contestant
+    const loose = given.filter((contestant) => contestant !== first && contestant.variant.kind !== 'own')
+    const found: FoundDifference[] = [...comparison.differences]
+    for (const contestant of loose) {
+      const { name } = contestant.variant
+      const differences = looseDifferences(replyOf(first).value, replyOf(contestant).value, benchCase.volatile)
+      found.push(...differences.map((difference) => ({ protocol: name, ...difference })))
+      const [one] = differences
+      if (one) unfit.set(name, `another answer at ${one.path} of ${row}`)
+    }
+    const { value } = replyOf(first)
     return {
-      row,
-      protocols: clients.map(({ protocol }) => protocol.name),
-      leaves: countLeaves(value),
+      case: row,
+      variants: given.map(({ variant }) => variant.name),
+      values: countLeaves(value),
       ...(Array.isArray(value) ? { items: value.length } : {}),
-      comparison: compareAnswers(outcomes),
+      differences: found.slice(0, 20).map(shortened),
+      notCarried: comparison.notCarried.length,
+      loose: loose.map(({ variant }) => variant.name),
     }
   })
+  return { proofs, bytes, unfit }
+}
+
+/** Under what the bytes of a line of the table are kept. */
+export function keyOf(row: string, variant: string): string {
+  return `${row}/${variant}`
+}
+
+async function makeAll(
+  benchCase: BenchCase,
+  subject: Subject,
+  relay: Relay | undefined,
+  run: string,
+): Promise<ReadonlyMap<string, Made>> {
+  const made = new Map<string, Made>()
+  // What it costs a rival to begin, such as to read a WSDL, is no part of a call.
+  if (relay)
+    await benchCase.once({ call: async (_row, call) => (await subject.call(call, true)).value() }, `${run}-first`)
+  const call = async (row: string | undefined, call: Call): Promise<unknown> => {
+    const before = relay?.count()
+    const answered = await subject.call(call, true)
+    const value = answered.value()
+    if (row === undefined) return value
+    const reply = answered.total === undefined ? { value } : { value, total: answered.total }
+    made.set(row, { reply, bytes: answered.bytes ?? (before && relay && counted(before, relay)) })
+    return value
+  }
+  await benchCase.once({ call }, run)
+  return made
+}
+
+function counted(before: ReturnType<Relay['count']>, relay: Relay): Answered['bytes'] {
+  const { up, down, heads } = relay.count()
+  const received = down - before.down - (heads - before.heads)
+  return { request: up - before.up, plain: received, received }
+}
+
+/** What came for a rival is known, not what it was before compression: that is as for ours of the same protocol. */
+function shareSizes(benchCase: BenchCase, contestants: readonly Contestant[], bytes: Map<string, Bytes>): void {
+  for (const { name: row } of benchCase.rows) {
+    for (const { variant } of contestants.filter(({ relay }) => relay !== undefined)) {
+      const counted = bytes.get(keyOf(row, variant.name))
+      const own = bytes.get(keyOf(row, variant.protocol))
+      if (!counted || !own?.gzip || counted.received >= own.plain) continue
+      // Frames of a chunked body are a few bytes.
+      if (counted.received < (own.plain + own.gzip) / 2)
+        bytes.set(keyOf(row, variant.name), { ...counted, plain: own.plain, gzip: counted.received })
+    }
+  }
+}
+
+/** Plain and compressed sizes of two calls that differ in what they accept. */
+function sizes(one: NonNullable<Answered['bytes']>, other: Answered['bytes']): Bytes {
+  const received = [one.received, other?.received ?? one.received]
+  const gzip = Math.min(...received)
+  const plain = Math.max(one.plain, other?.plain ?? 0)
+  return { request: one.request, plain, ...(gzip < plain ? { gzip } : {}), received: one.received }
 }
 
 /** The value with its volatile members replaced by their kinds. */
@@ -55,6 +156,16 @@ function masked(value: unknown, names: readonly string[]): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [name, names.includes(name) ? typeof member : masked(member, names)]),
   )
+}
+
+/** A difference that does not carry half an answer into the results. */
+function shortened(difference: FoundDifference): FoundDifference {
+  const { left, right } = difference
+  return { ...difference, left: isLeaf(left) ? left : '(data)', right: isLeaf(right) ? right : '(data)' }
+}
+
+function isLeaf(value: unknown): boolean {
+  return typeof value !== 'object' || value === null
 }
 
 function countLeaves(value: unknown): number {

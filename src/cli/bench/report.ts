@@ -1,113 +1,131 @@
-import { cpus, totalmem, version } from 'node:os'
 import { plainTable } from '../output.js'
-import type { Measurement } from './measure.js'
-import type { Proof } from './prove.js'
-import type { Summary } from './statistics.js'
-import { summarize } from './statistics.js'
+import type { BenchResults, LoadMeasurement, Measurement, Part, Spread } from './results.js'
 
-/** The results of a bench, as they are written to its file. */
-export interface BenchResults {
-  readonly name: string
-  readonly startedAt: string
-  readonly seconds: number
-  readonly machine: Machine
-  readonly settings: Readonly<Record<string, unknown>>
-  readonly method: string
-  readonly proof: readonly Proof[]
-  readonly measurements: readonly Line[]
-}
+export { thisMachine } from './machine.js'
 
-/** One line of the table: milliseconds, bytes, and the raw samples. */
-export interface Line {
-  readonly row: string
-  readonly protocol: string
-  readonly calls: number
-  readonly callsPerSecond: number
-  readonly bytes: { readonly request: number; readonly response: number; readonly received: number }
-  readonly milliseconds: Readonly<Record<Part, Summary>>
-  readonly samples: Readonly<Record<Part, readonly number[]>>
-}
-
-type Part = 'encode' | 'wire' | 'decode' | 'total'
-const parts: readonly Part[] = ['encode', 'wire', 'decode', 'total']
-
-/** What the numbers were measured on. */
-export interface Machine {
-  readonly cpu: string
-  readonly cores: number
-  readonly memory: string
-  readonly system: string
-  readonly node: string
-}
-
-/** This machine. */
-export function thisMachine(): Machine {
-  const [first] = cpus()
-  return {
-    cpu: first?.model.trim() ?? 'unknown',
-    cores: cpus().length,
-    memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
-    system: `${process.platform} ${process.arch}, ${version()}`,
-    node: process.version,
-  }
-}
-
-/** Sums up the samples of one line. */
-export function toLine({ row, protocol, samples }: Measurement): Line {
-  const columns = Object.fromEntries(
-    parts.map((part) => [part, samples.map((sample) => Math.round(sample[part] * 1e6) / 1e6)]),
-  ) as Record<Part, number[]>
-  const seconds = columns.total.reduce((sum, milliseconds) => sum + milliseconds, 0) / 1000
-  const middle = (name: 'requestBytes' | 'responseBytes' | 'receivedBytes'): number =>
-    Math.round(summarize(samples.map((sample) => sample[name])).median)
-  return {
-    row,
-    protocol,
-    calls: samples.length,
-    callsPerSecond: samples.length / seconds,
-    bytes: { request: middle('requestBytes'), response: middle('responseBytes'), received: middle('receivedBytes') },
-    milliseconds: Object.fromEntries(parts.map((part) => [part, summarize(columns[part])])) as Record<Part, Summary>,
-    samples: columns,
-  }
-}
-
-/** The table of a bench, with what was measured and how. */
-export function renderReport({ machine, method, measurements }: BenchResults): string {
-  const head = [
-    'case',
-    'protocol',
-    'request B',
-    'response B',
-    'wire B',
-    'encode ms',
-    'wire ms',
-    'decode ms',
-    'total ms',
-    'calls/s',
-    'calls',
-  ]
-  const rows = measurements.map((line, i) => [
-    measurements[i - 1]?.row === line.row ? '' : line.row,
-    line.protocol,
-    ...[line.bytes.request, line.bytes.response, line.bytes.received].map((size) => size.toLocaleString('en')),
-    ...parts.map((part) => time(line.milliseconds[part])),
-    significant(line.callsPerSecond),
-    String(line.calls),
-  ])
+/** The tables of a bench, with what was measured and how. */
+export function renderReport(results: BenchResults): string {
+  const { machine, method, network, warnings, loads } = results
+  const line = network ? `; over a line of ${network.name}` : ''
   return [
-    `${machine.cpu}, ${machine.cores} cores, ${machine.memory}, ${machine.system}, node ${machine.node}`,
+    `${machine.cpu}, ${machine.cores} cores, ${machine.memory}, ${machine.system}, node ${machine.node}${line}`,
     method,
+    ...warnings.map((warning) => `warning: ${warning}`),
     '',
-    plainTable(head, rows, new Set(head.slice(2))),
+    measurementTable(results),
+    ...(loads.length === 0 ? [] : ['', loadTable(loads)]),
   ].join('\n')
 }
 
-function time({ median, lower, upper }: Summary): string {
-  return `${significant(median)} ±${significant((upper - lower) / 2)}`
+const columns: readonly (readonly [Part, string])[] = [
+  ['encode', 'encode ms'],
+  ['firstByte', 'first byte ms'],
+  ['transfer', 'transfer ms'],
+  ['unpack', 'unpack ms'],
+  ['decode', 'decode ms'],
+]
+
+function measurementTable({ measurements }: BenchResults): string {
+  const head = [
+    'case',
+    'variant',
+    'request B',
+    'plain B',
+    'gzip B',
+    ...columns.map(([, title]) => title),
+    'total ms',
+    '95 % interval',
+    'p99 ms',
+    'CPU ms',
+    'calls/s',
+    'calls',
+    'errors',
+  ]
+  const rows = measurements.map((measurement, i) => {
+    const { bytes, milliseconds, cpu, callsPerSecond, calls, errors } = measurement
+    return [
+      measurements[i - 1]?.case === measurement.case ? '' : measurement.case,
+      measurement.variant,
+      size(bytes.request),
+      size(bytes.plain),
+      size(bytes.gzip),
+      ...columns.map(([part]) => median(milliseconds[part])),
+      median(milliseconds.total),
+      interval(milliseconds.total) + faster(measurement, measurements),
+      significant(milliseconds.total?.p99),
+      median(cpu),
+      significant(callsPerSecond),
+      String(calls),
+      errors === 0 ? '' : String(errors),
+    ]
+  })
+  return plainTable(...withoutEmpty(head, rows, ['case', 'variant']))
+}
+
+function loadTable(loads: readonly LoadMeasurement[]): string {
+  const head = [
+    'case',
+    'load',
+    'variant',
+    'calls/s',
+    'p50 ms',
+    'p90 ms',
+    'p99 ms',
+    'max ms',
+    'CPU ms',
+    'calls',
+    'errors',
+  ]
+  const rows = loads.map(({ case: row, load, variant, callsPerSecond, latency, cpu, calls, errors }, i) => [
+    loads[i - 1]?.case === row ? '' : row,
+    load.kind === 'rate' ? `${load.value}/s` : `${load.value} at a time`,
+    variant,
+    significant(callsPerSecond),
+    significant(latency.median),
+    significant(latency.p90),
+    significant(latency.p99),
+    significant(latency.max),
+    median(cpu),
+    String(calls),
+    errors === 0 ? '' : String(errors),
+  ])
+  return plainTable(...withoutEmpty(head, rows, ['case', 'load', 'variant']))
+}
+
+/** A mark on the fastest of a case, when it is surely so. */
+function faster({ case: row, variant, milliseconds: { total } }: Measurement, all: readonly Measurement[]): string {
+  if (!total) return ''
+  const others = all.filter((other) => other.case === row && other.variant !== variant)
+  if (others.length === 0) return ''
+  return others.every((other) => total.interval[1] < (other.milliseconds.total?.interval[0] ?? Infinity)) ? ' *' : '  '
+}
+
+/** Columns in which nothing stands are left out. */
+function withoutEmpty(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  left: readonly string[],
+): Parameters<typeof plainTable> {
+  const kept = head.map((_, i) => rows.some((row) => row[i] !== ''))
+  const pick = (cells: readonly string[]): readonly string[] => cells.filter((_, i) => kept[i])
+  return [pick(head), rows.map(pick), new Set(head.filter((title) => !left.includes(title)))]
+}
+
+function size(bytes: number | undefined): string {
+  return bytes === undefined || bytes === 0 ? '' : bytes.toLocaleString('en')
+}
+
+function median(spread: Spread | undefined): string {
+  return significant(spread?.median)
+}
+
+function interval(spread: Spread | undefined): string {
+  return spread ? `${significant(spread.interval[0])} - ${significant(spread.interval[1])}` : ''
 }
 
 /** Three digits that count, never an exponent. */
-function significant(value: number): string {
+function significant(value: number | undefined): string {
+  if (value === undefined) return ''
   if (!Number.isFinite(value)) return '-'
   const digits = value === 0 ? 0 : Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))))
   return value.toFixed(digits)

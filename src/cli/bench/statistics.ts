@@ -14,15 +14,16 @@ export function summarize(samples: readonly number[]): Summary {
   return { median: quantile(sorted, 0.5), lower: quantile(sorted, 0.25), upper: quantile(sorted, 0.75) }
 }
 
-/** Samples by round, summed up. */
+/** Samples by round, summed up; of none, all is 0. */
 export function spreadOf(rounds: readonly (readonly number[])[], seed = 1): Spread {
   const filled = rounds.filter((round) => round.length > 0)
+  if (filled.length === 0) filled.push([0])
   const sorted = Float64Array.from(filled.flat()).sort()
   let sum = 0
   for (const sample of sorted) sum += sample
   const at = (part: number): number => tidy(quantile(sorted, part))
   return {
-    count: sorted.length,
+    count: rounds.reduce((count, { length }) => count + length, 0),
     mean: tidy(sum / sorted.length),
     min: at(0),
     lower: at(0.25),

@@ -1,0 +1,133 @@
+import { UsageError } from '../failure.js'
+import { readCount, readSeconds } from '../values.js'
+import type { CaseChoice, NamedCall, SuiteName } from './cases.js'
+import { suiteNames } from './cases.js'
+import { readNetwork } from './network.js'
+import { readCalls } from './own-calls.js'
+import type { BenchResults, Load, Network } from './results.js'
+import { readResults } from './regressions.js'
+import { rivals } from './rivals/index.js'
+import { codecNames, readNames, readProtocols } from './variants.js'
+import type { CodecName } from './variants.js'
+import type { ProtocolName } from '../../transports/index.js'
+
+/** Flags of `bench`, as typed. */
+export interface BenchFlags {
+  readonly protocols?: string
+  readonly codecs: string
+  readonly rivals?: string
+  readonly suites?: string
+  readonly calls?: string
+  readonly records: string
+  readonly concurrency?: string
+  readonly rate?: string
+  readonly duration: string
+  readonly gzip: string
+  readonly keepAlive: string
+  readonly network?: string
+  readonly guests: string
+  readonly seed: string
+  readonly budget: string
+  readonly rounds?: string
+  readonly maxLoad?: string
+  readonly out: string
+  readonly json?: true
+  readonly compare?: string
+  readonly endpoint?: string
+  readonly user?: string
+  readonly key?: string
+  readonly writes?: true
+  readonly yes?: true
+}
+
+/** What the flags say, checked. */
+export interface ReadSettings {
+  readonly protocols: readonly ProtocolName[]
+  readonly codecs: readonly CodecName[]
+  readonly rivals: readonly string[]
+  readonly suites: readonly SuiteName[]
+  readonly calls?: readonly NamedCall[]
+  readonly records: readonly number[]
+  readonly loads: readonly Load[]
+  readonly duration: number
+  readonly gzip: boolean
+  readonly keepAlive: boolean
+  readonly network?: Network
+  readonly guests: number
+  readonly seed: number
+  readonly budget: number
+  readonly rounds: number
+  readonly maxLoad?: number
+  readonly endpoint?: string
+  readonly old?: BenchResults
+}
+
+/** Checks the flags. */
+export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
+  const protocols = readProtocols(flags.protocols)
+  const codecs = readNames('--codecs', flags.codecs, codecNames)
+  const budget = readSeconds('--budget', flags.budget)
+  const concurrency = flags.concurrency === undefined ? [] : counts('--concurrency', flags.concurrency)
+  const rates = flags.rate === undefined ? [] : counts('--rate', flags.rate)
+  if (flags.calls !== undefined && flags.suites !== undefined)
+    throw new UsageError('--calls and --suites exclude each other')
+  const network = flags.network === undefined ? undefined : readNetwork(flags.network)
+  const maxLoad = flags.maxLoad === undefined ? undefined : Number(flags.maxLoad)
+  if (maxLoad !== undefined && !(maxLoad > 0)) throw new UsageError('--max-load must be a number above 0')
+  const old = flags.compare === undefined ? undefined : await readResults(flags.compare)
+  const calls = flags.calls === undefined ? undefined : await readCalls(flags.calls)
+  if (protocols.length === 0) throw new UsageError('--protocols names none')
+  if (codecs.length === 0) throw new UsageError('--codecs names none')
+  return {
+    protocols,
+    codecs,
+    rivals:
+      flags.rivals === undefined
+        ? []
+        : readNames(
+            '--rivals',
+            flags.rivals,
+            rivals.map(({ key }) => key),
+          ),
+    suites: flags.suites === undefined ? suiteNames : readNames('--suites', flags.suites, suiteNames),
+    ...(calls ? { calls } : {}),
+    records: counts('--records', flags.records),
+    loads: [
+      // One at a time is measured anyway; here it is the curve's first point.
+      ...concurrency.map((value): Load => ({ kind: 'concurrency', value })),
+      ...rates.map((value): Load => ({ kind: 'rate', value })),
+    ],
+    duration: readSeconds('--duration', flags.duration),
+    gzip: readSwitch('--gzip', flags.gzip),
+    keepAlive: readSwitch('--keep-alive', flags.keepAlive),
+    ...(network ? { network } : {}),
+    guests: readCount('--guests', flags.guests),
+    seed: readCount('--seed', flags.seed),
+    budget,
+    rounds: flags.rounds === undefined ? roundsFor(budget, protocols.length) : readCount('--rounds', flags.rounds, 1),
+    ...(maxLoad === undefined ? {} : { maxLoad }),
+    ...(flags.endpoint === undefined ? {} : { endpoint: flags.endpoint }),
+    ...(old ? { old } : {}),
+  }
+}
+
+/** The cases of these settings on a server with that many guests. */
+export function choiceOf(settings: ReadSettings, guests: number): CaseChoice {
+  const { suites, records, calls } = settings
+  return { suites, records, guests, ...(calls ? { calls } : {}) }
+}
+
+/** Enough rounds for an interval, when there is time for them. */
+function roundsFor(budget: number, variants: number): number {
+  return Math.min(5, Math.max(3, Math.floor(budget / variants / 2_000)))
+}
+
+function readSwitch(flag: string, text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new UsageError(`${flag} must be on or off, not "${text}"`)
+  return text === 'on'
+}
+
+function counts(flag: string, text: string): readonly number[] {
+  const list = text.split(',').map((word) => readCount(flag, word.trim(), 1))
+  return [...new Set(list)].sort((a, b) => a - b)
+}

@@ -1,0 +1,59 @@
+import type { ReadSettings } from './bench-settings.js'
+import { mostLoadedRecords } from './measure.js'
+
+/** How these settings measure, in sentences. */
+export function methodOf({ rounds, loads, gzip, keepAlive, network, rivals, codecs }: ReadSettings): string {
+  const sentences = [
+    `${rounds} ${rounds === 1 ? 'round' : 'rounds'}; in each one every variant has a process of its own, and the order is reversed from round to round.`,
+    `Each case is warmed up, then called one call at a time over ${keepAlive ? 'a kept connection' : 'a new connection for each call'}${gzip ? '' : ', without compression'}.`,
+    'Times are medians; the interval is a 95 % bootstrap interval of the median, rounds drawn first and their samples second; medians whose intervals overlap do not clearly differ.',
+    "First byte is from the request handed to the socket to the beginning of the answer, and has the server's work in it; transfer is from there to the end of the answer; unpack is decompression.",
+    'Request B is the request line, the headers that the client sets, and the body; plain B and gzip B are the body of the answer.',
+  ]
+  if (loads.some(({ kind }) => kind === 'concurrency')) {
+    sentences.push(
+      `Loads: so many callers, each with one call at a time; lists of at most ${mostLoadedRecords.toLocaleString('en')}.`,
+    )
+  }
+  if (loads.some(({ kind }) => kind === 'rate')) {
+    sentences.push(
+      'Rates: calls begin when they are due, whatever became of the earlier ones, and their time counts from then.',
+    )
+  }
+  if (network) {
+    sentences.push(
+      `The line: ${network.rtt} ms there and back, ${speed(network.down)} down, ${speed(network.up)} up, shared by all connections; no loss and no slow start; a new connection costs one more round trip.`,
+    )
+  }
+  if (rivals.length > 0 || codecs.includes('package')) {
+    sentences.push(
+      'Rivals and package codecs are timed as a whole, from the call to its value, after their answers were found equal: leaves as text, what is blank as absent, a list of one as its item. Bytes of a rival are counted on the way, its request with all headers.',
+    )
+  }
+  return sentences.join(' ')
+}
+
+/** What the numbers do not show, in sentences. */
+export function limitsOf({ endpoint, network }: ReadSettings): readonly string[] {
+  return [
+    ...(endpoint === undefined
+      ? [
+          "The server is this package's emulator on the same machine, not the API: the API's own work takes longer, and its protocols may not cost it the same.",
+          'Client and server share the processor, so under load each slows the other.',
+        ]
+      : [
+          'What the server and the line do meanwhile is in the numbers: run it again at another time before you believe a difference.',
+        ]),
+    ...(network || endpoint !== undefined
+      ? []
+      : ['The line is the loopback: it has no latency and no limit, so bytes cost nothing but the work on them.']),
+    'There is no TLS and no proxy unless the endpoint has them.',
+    'Times are those of warm processes; to begin costs more, see `npm run bench:start`.',
+    'Peak memory is that of a process which makes all cases one after the other, small ones first.',
+  ]
+}
+
+function speed(bits: number | undefined): string {
+  if (bits === undefined) return 'unlimited'
+  return bits >= 1e9 ? `${bits / 1e9} Gbit/s` : bits >= 1e6 ? `${bits / 1e6} Mbit/s` : `${bits / 1e3} kbit/s`
+}

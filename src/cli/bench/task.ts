@@ -1,0 +1,54 @@
+import type { CaseChoice } from './cases.js'
+import type { Load, Part } from './results.js'
+import type { Target } from './subject.js'
+import type { Variant } from './variants.js'
+
+/** What a process is told: one variant, and what to do with it one after the other. */
+export interface Job {
+  readonly variant: Variant
+  readonly target: Target
+  readonly choice: CaseChoice
+  readonly tasks: readonly Task[]
+  /** Tells apart what several processes make on the server. */
+  readonly label: string
+}
+
+/** One case for some time. */
+export interface Task {
+  readonly case: string
+  /** Absent: one call at a time. */
+  readonly load?: Load
+  /** Milliseconds of warm-up and of measuring. */
+  readonly warmUp: number
+  readonly measure: number
+}
+
+/** What came of a task. */
+export interface TaskResult {
+  readonly task: Task
+  readonly rows: Readonly<Record<string, RowResult>>
+  /** Seconds from the first call to the last answer. */
+  readonly seconds: number
+  /** CPU milliseconds per call; absent when it cannot be told apart from the load generator's. */
+  readonly cpu?: number
+  /** The most resident bytes. */
+  readonly resident: number
+  readonly loopDelay?: { readonly p99: number; readonly max: number }
+}
+
+/** One line of the table in one task. */
+export interface RowResult {
+  calls: number
+  errors: number
+  firstError?: string
+  samples: Partial<Record<Part, number[]>>
+  bytes?: { readonly request: number; readonly plain: number; readonly received: number }
+}
+
+/** What a process says. */
+export type Told =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'begin'; readonly task: Task }
+  | { readonly kind: 'result'; readonly result: TaskResult }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'done' }
