@@ -6,7 +6,9 @@ import { runClient } from './support/client.js'
 import { foreignClients } from './support/clients.js'
 import { staleLines, table, writeDocument, type Outcome } from './support/document.js'
 import { echoServers } from './support/echo-servers.js'
-import { runOwnDescription, runTypedEcho } from './support/echo-typed.js'
+import { runKinds } from './support/echo-kinds.js'
+import { runOwnDescription } from './support/echo-own.js'
+import { runTypedEcho } from './support/echo-typed.js'
 import { runEcho } from './support/echo.js'
 import { versionOf } from './support/process.js'
 
@@ -37,7 +39,8 @@ const meetings: readonly Meeting[] = [
     version: server.version,
     run: () => runEcho(server),
   })),
-  { title: 'our client against PHP SoapServer with a WSDL', version: php, run: runTypedEcho },
+  { title: 'our client against PHP SoapServer with a WSDL, classes', version: php, run: runTypedEcho },
+  { title: 'our client against PHP SoapServer with a WSDL, declared types', version: php, run: runKinds },
   { title: "our client against PHP SoapServer with the emulator's WSDL", version: php, run: runOwnDescription },
 ].filter(({ title }) => title.toLowerCase().includes((flags.only ?? '').toLowerCase()))
 

@@ -28,13 +28,15 @@ export interface ElementStyle {
   /**
    * Write what PHP's server reads without loss (foreign-wire section 2). A type that is said wins over the declared one,
    * so nothing is said of an object that is of no known one, unless it is empty; integers of more than 64 bits would
-   * become floats, so they go as text.
+   * become floats, so they go as text, and white space alone, which would be dropped, as CDATA.
    */
   readonly toPhp?: boolean
   /** Leave out members that are null instead of saying so (S-24). */
   readonly leavesNullOut?: boolean
 }
 
+/** Without carriage returns, which a CDATA section cannot hold. */
+const blank = /^[\t\n ]+$/
 const xmlName = /^[A-Za-z_][A-Za-z0-9._-]*$/
 
 /** Containers that are written before it is asked whether they are the same few again and again. */
@@ -121,7 +123,7 @@ export class ElementWriter {
   private scalar(name: string, value: unknown, reference: TypeReference | undefined): string {
     switch (typeof value) {
       case 'string':
-        return this.typed(name, this.textType(value, reference), escapeText(value, this.place.text))
+        return this.typed(name, this.textType(value, reference), this.text(value))
       case 'boolean':
         return this.typed(name, 'boolean', String(value))
       case 'number':
@@ -131,6 +133,12 @@ export class ElementWriter {
       default:
         return this.place.refuse('invalid-call', `is a ${typeof value}, which no protocol can carry`)
     }
+  }
+
+  /** ext/soap drops a text of white space only, however it is written, but not a CDATA section of it. */
+  private text(value: string): string {
+    if (this.style.toPhp === true && value.charCodeAt(0) <= 32 && blank.test(value)) return `<![CDATA[${value}]]>`
+    return escapeText(value, this.place.text)
   }
 
   /** A text for a declared number or date is typed as declared when it reads as one: `xsi:type` wins on the server. */
@@ -224,7 +232,7 @@ export class ElementWriter {
     this.usesMap = true
     let text = ''
     for (const [member, value] of entries) {
-      const key = this.typed('key', 'string', escapeText(member, this.place.text))
+      const key = this.typed('key', 'string', this.text(member))
       text += `<item>${key}${this.element('value', value, undefined, member)}</item>`
     }
     return `<${name}${id} ${this.dialect.instance}:type="${this.dialect.map}:Map">${text}</${name}>`

@@ -24,6 +24,10 @@ function told(mixed $value, array &$numbers): mixed
         }, $value);
         return array_is_list($value) ? ['list' => $items] : ['map' => $items];
     }
+    if ($value instanceof SoapVar) {
+        // How ext/soap gives what it knows the type of and was not told the type of.
+        return told($value->enc_value, $numbers);
+    }
     if (is_object($value)) {
         $id = spl_object_id($value);
         if (isset($numbers[$id])) {

@@ -36,9 +36,32 @@ class Echo_Service
         switch ($name) {
             case 'bytes': return new SoapVar("\x00\x01\xff<&>", XSD_BASE64BINARY);
             case 'infinite': return [INF, -INF, NAN];
-            case 'typed': return typed_value();
         }
         return given($name);
+    }
+
+    public function giveTyped(string $name): mixed
+    {
+        switch ($name) {
+            case 'null': return null;
+            case 'empty': return new SoftLayer_Echo_Value();
+            case 'cycle':
+                $node = new SoftLayer_Echo_Special();
+                $node->text = 'node';
+                $node->child = $node;
+                $node->children = [$node];
+                return $node;
+        }
+        return typed_value();
+    }
+
+    public function giveTypedArray(string $name): array
+    {
+        $shared = new SoftLayer_Echo_Value();
+        $shared->whole = 1;
+        $special = new SoftLayer_Echo_Special();
+        $special->child = $shared;
+        return $name === 'empty' ? [] : ($name === 'one' ? [$shared] : [$shared, $special, null, $shared]);
     }
 
     public function page(): array
@@ -59,16 +82,30 @@ class Echo_Service
     /** Of the API's own services: gives back what it was given. */
     public function createObject(mixed $template): mixed
     {
+        if (getenv('ECHO_TELLS')) {
+            throw new SoapFault('told', $this->report($template));
+        }
         return $template;
     }
 
-    /** Every header is a method of its own to ext/soap. */
-    public function __call(string $name, array $arguments): void
+    /** Every header is a method of its own to ext/soap; so are the methods for values of one kind. */
+    public function __call(string $name, array $arguments): mixed
     {
+        if (str_starts_with($name, 'report')) {
+            return $this->report(...$arguments);
+        }
+        if (str_starts_with($name, 'echo')) {
+            return $arguments[0];
+        }
+        if (getenv('ECHO_TELLS') && !str_contains($name, 'SoftLayer_') && $name !== 'authenticate') {
+            // A method of the API has a result of its own, so what arrived is told by a fault.
+            throw new SoapFault('told', $this->report(...$arguments));
+        }
         if (!isset($arguments[0]) || !is_object($arguments[0])) {
             throw new SoapFault('Server', "Procedure '$name' not present");
         }
         $this->headers[$name] = $arguments[0];
+        return null;
     }
 }
 
@@ -94,24 +131,30 @@ function typed_value(): SoftLayer_Echo_Value
 }
 
 $wsdl = getenv('ECHO_WSDL') ?: null;
-$server = new SoapServer($wsdl, [
+$classes = ['SoftLayer_Echo_Value', 'SoftLayer_Echo_Special'];
+// Types that arrive as objects of a class of their name, so that it shows that they were said.
+foreach (array_filter(explode(',', getenv('ECHO_CLASSES') ?: '')) as $class) {
+    eval("#[AllowDynamicProperties] class $class {}");
+    $classes[] = $class;
+}
+$settings = [
     'uri' => NAMESPACE_URI,
     'encoding' => 'utf-8',
     'cache_wsdl' => WSDL_CACHE_NONE,
     'features' => SOAP_SINGLE_ELEMENT_ARRAYS,
+    'classmap' => array_combine($classes, $classes),
+];
+if ($wsdl === null) {
     // Without a WSDL, ext/soap tells no other way what type a header was said to have.
-    'typemap' => [[
+    $settings['typemap'] = [[
         'type_ns' => NAMESPACE_URI,
         'type_name' => 'PortalLoginToken',
         'from_xml' => function (string $xml): object {
             preg_match('/<userId[^>]*>(\d+)<.*<authToken[^>]*>([^<]*)</s', $xml, $found);
             return (object) ['complexType' => 'PortalLoginToken', 'userId' => (int) $found[1], 'authToken' => $found[2]];
         },
-    ]],
-    'classmap' => [
-        'SoftLayer_Echo_Value' => 'SoftLayer_Echo_Value',
-        'SoftLayer_Echo_Special' => 'SoftLayer_Echo_Special',
-    ],
-]);
+    ]];
+}
+$server = new SoapServer($wsdl, $settings);
 $server->setObject(new Echo_Service($server));
 $server->handle();

@@ -7,6 +7,7 @@ $methods = [
         'headers' => json_decode(report_of($params[0]['headers'] ?? null)),
         'arguments' => array_map(fn ($value) => json_decode(report_of($value)), array_slice($params, 1)),
     ]),
+    'reportMany' => fn ($name, $params) => echo_report($name, $params),
     'same' => fn ($name, $params) => $params[1],
     'give' => function ($name, $params) {
         if ($params[1] === 'bytes') {

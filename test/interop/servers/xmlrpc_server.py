@@ -32,6 +32,8 @@ class Echo:
     def do_report(self, first, *values):
         return json.dumps({"headers": told(first["headers"]), "arguments": [told(value) for value in values]})
 
+    do_reportMany = do_report
+
     def do_same(self, _first, value):
         return value
 

@@ -1,6 +1,10 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type EchoServer } from './echo.js'
-import { phpArrays, phpObjects, python as pythonWords } from './told.js'
+import { echoDescription } from './echo-wsdl.js'
+import { phpArrays, phpClasses, phpObjects, python as pythonWords } from './told.js'
 
 const php = '/usr/bin/php'
 const python = '/usr/bin/python3'
@@ -44,32 +48,40 @@ const both: EchoServer['gives'] = [
   ['bytes', Uint8Array.of(0, 1, 255, 60, 38, 62)],
 ]
 
+const phpSoap: EchoServer = {
+  name: 'PHP SoapServer without WSDL',
+  protocol: 'soap',
+  command: [php, '-S', '127.0.0.1:0', script('soap.php')],
+  version: [php, '-r', 'echo PHP_VERSION;'],
+  words: phpObjects,
+  totals: true,
+  arrives: {
+    // ext/soap reads Apache's Map, which is how such a name can be said at all, as an array.
+    'a member whose name is no XML name': { told: { map: { 'two words': { int: 1 } } } },
+  },
+  gives: [
+    ...both,
+    ['null', null],
+    ['long', 4294967301],
+    ['largest', 9223372036854775807n],
+    ['tiny', 1e-7],
+    ['texts', texts],
+    ['list', [1, 'two', null, true, 2.5]],
+    ['empty object', {}],
+    ['nested', { a: { b: [{ c: 'd' }] }, n: null }],
+    ['cycle', cycle],
+    ['infinite', [Infinity, -Infinity, NaN]],
+  ],
+}
+
 /** Foreign servers that our client calls. */
 export const echoServers: readonly EchoServer[] = [
+  phpSoap,
   {
-    name: 'PHP SoapServer without WSDL',
-    protocol: 'soap',
-    command: [php, '-S', '127.0.0.1:0', script('soap.php')],
-    version: [php, '-r', 'echo PHP_VERSION;'],
-    words: phpObjects,
-    totals: true,
-    arrives: {
-      // ext/soap reads Apache's Map, which is how such a name can be said at all, as an array.
-      'a member whose name is no XML name': { told: { map: { 'two words': { int: 1 } } } },
-    },
-    gives: [
-      ...both,
-      ['null', null],
-      ['long', 4294967301],
-      ['largest', 9223372036854775807n],
-      ['tiny', 1e-7],
-      ['texts', texts],
-      ['list', [1, 'two', null, true, 2.5]],
-      ['empty object', {}],
-      ['nested', { a: { b: [{ c: 'd' }] }, n: null }],
-      ['cycle', cycle],
-      ['infinite', [Infinity, -Infinity, NaN]],
-    ],
+    ...phpSoap,
+    name: 'PHP SoapServer with a WSDL',
+    environment: describedEcho,
+    words: phpClasses,
   },
   {
     name: 'PHP xmlrpc server',
@@ -119,4 +131,11 @@ export const echoServers: readonly EchoServer[] = [
 
 function script(name: string): string {
   return fileURLToPath(new URL(`../servers/${name}`, import.meta.url))
+}
+
+/** The environment of a server that reads a WSDL of the echo service. */
+export async function describedEcho(): Promise<Readonly<Record<string, string>>> {
+  const file = join(await mkdtemp(join(tmpdir(), 'echo-')), 'echo.wsdl')
+  await writeFile(file, echoDescription())
+  return { ECHO_WSDL: file, ECHO_CLASSES: 'PortalLoginToken' }
 }

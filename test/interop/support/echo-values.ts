@@ -38,6 +38,7 @@ export const sentValues: readonly SentValue[] = [
   { name: 'a text of markup', value: `<b a="c">'&amp;' & ]]> <![CDATA[ &#65;` },
   { name: 'a text in many scripts', value: 'Grüße 日本 한국 😀 𝒳 e\u0301 \u00a0\u2028' },
   { name: 'a text with spaces around it', value: '  two  ' },
+  { name: 'a text of white space only', value: ' \t\n ' },
   { name: 'a text of a number', value: '007' },
   { name: 'bytes', value: Uint8Array.of(0, 1, 255, 60, 38) },
   { name: 'no bytes', value: new Uint8Array(0) },

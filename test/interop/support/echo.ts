@@ -19,6 +19,8 @@ export interface EchoServer {
   readonly name: string
   readonly protocol: ProtocolName
   readonly command: readonly string[]
+  /** Put into its environment. */
+  readonly environment?: () => Promise<Readonly<Record<string, string>>>
   readonly version: readonly string[]
   readonly words: Words
   /** What the server gives by name, and the canonical value that our client must read. */
@@ -38,7 +40,7 @@ const key: Auth = { username: 'me', apiKey: 'key & <secret>' }
 /** Runs our client against a foreign server; gives a check for each thing that must arrive, or come back. */
 export async function runEcho(server: EchoServer): Promise<Check[]> {
   const { protocol, words } = server
-  const running = await startServer(server.command)
+  const running = await startServer(server.command, await server.environment?.())
   const connect = (auth: Auth): Transport => createTransport({ protocol, endpoint: running.origin, auth, retry: false })
   const transport = connect(key)
   const report = async (call: Partial<Call>, by = transport): Promise<{ headers: unknown; arguments: unknown[] }> => {
@@ -91,6 +93,7 @@ export async function runEcho(server: EchoServer): Promise<Check[]> {
     }
     await check('reads from us: several arguments with one left out', async () => {
       const call = {
+        method: 'reportMany',
         args: [1, undefined, 'three'],
         signature: { parameters: ['a', 'b', 'c'].map((name) => ({ name })) },
       }

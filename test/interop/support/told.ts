@@ -16,6 +16,17 @@ export const phpObjects: Words = {
   bytes: (base64) => (base64 === '' ? { string: '' } : { bytes: base64 }),
 }
 
+/** PHP with a WSDL: an object is of the class of its type. */
+export const phpClasses: Words = {
+  ...phpObjects,
+  object: ({ complexType, ...members }) =>
+    complexType === undefined ? phpObjects.object(members) : { object: className(complexType), members },
+}
+
+function className(told: unknown): unknown {
+  return (told as { readonly string: unknown }).string
+}
+
 /** PHP where objects arrive as arrays, and an object without members as an empty list. */
 export const phpArrays: Words = {
   null: 'null',
