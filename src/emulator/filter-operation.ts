@@ -42,6 +42,7 @@ const comparisons: readonly (readonly [string, Comparison])[] = [
  * options to sort by only searches (F-5), unless the caller says otherwise.
  */
 export function readOperation(leaf: unknown, kind: Kind, searchBeatsSort = true): Operation {
+  if (kind === 'object') return relationTest(isObject(leaf) ? leaf['operation'] : leaf)
   if (!isObject(leaf)) return scalarTest(leaf, kind)
   const options = readOptions(leaf['options'])
   const read = operationOf(leaf['operation'], options, kind)
@@ -93,6 +94,12 @@ export function order(left: unknown, right: unknown, kind: Kind): number {
   const rightNull = right === null || right === undefined
   if (leftNull || rightNull) return leftNull === rightNull ? 0 : leftNull ? -1 : 1
   return compare(left, text(right), kind)
+}
+
+/** A relation has no value of its own to compare or to sort by: it is there or not, and all else has no meaning. */
+function relationTest(operation: unknown): Operation {
+  const isPresence = typeof operation === 'string' && /^\s*(?:is|not) null\s*$/i.test(operation)
+  return isPresence ? { test: testOf(operation, 'object') } : {}
 }
 
 function scalarTest(operand: unknown, kind: Kind): Operation {

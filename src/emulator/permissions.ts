@@ -152,8 +152,55 @@ export const methodRules: readonly MethodRule[] = [
     methods: /^(create|edit|delete|add|remove|link|unlink)/,
     anyOf: ['USER_MANAGE'],
   },
-  { type: 'SoftLayer_Account', methods: /^edit/, anyOf: ['COMPANY_EDIT'] },
+  ...guardedBy('COMPANY_EDIT', [
+    'SoftLayer_Account',
+    'SoftLayer_Account_Address',
+    'SoftLayer_Account_Affiliation',
+    'SoftLayer_Account_Authentication_Saml',
+    'SoftLayer_Account_Contact',
+    'SoftLayer_Account_Note',
+    'SoftLayer_Account_Password',
+  ]),
+  ...guardedBy('DNS_MANAGE', ['SoftLayer_Dns_Secondary']),
+  ...guardedBy('NETWORK_ROUTE_MANAGE', [
+    'SoftLayer_Network_Vlan',
+    'SoftLayer_Network_Subnet',
+    'SoftLayer_Network_Subnet_IpAddress',
+  ]),
+  ...guardedBy('BANDWIDTH_MANAGE', ['SoftLayer_Network_Bandwidth_Version1_Allotment']),
+  ...guardedBy('FIREWALL_RULE_MANAGE', [
+    'SoftLayer_Network_Firewall_Update_Request',
+    'SoftLayer_Network_Firewall_Update_Request_Rule',
+  ]),
+  ...guardedBy('GATEWAY_MANAGE', [
+    'SoftLayer_Network_Gateway',
+    'SoftLayer_Network_Gateway_Member',
+    'SoftLayer_Network_Gateway_Vlan',
+  ]),
+  ...guardedBy('LOADBALANCER_MANAGE', [
+    'SoftLayer_Network_Application_Delivery_Controller',
+    'SoftLayer_Network_LBaaS_L7Policy',
+    'SoftLayer_Network_LBaaS_L7Pool',
+  ]),
+  ...guardedBy('NETWORK_MESSAGE_DELIVERY_MANAGE', ['SoftLayer_Network_Message_Delivery']),
+  ...guardedBy('MONITORING_MANAGE', ['SoftLayer_Network_Monitor_Version1_Query_Host']),
+  ...guardedBy('SECURITY_MANAGE', ['SoftLayer_Network_SecurityGroup']),
+  ...guardedBy('VPN_MANAGE', ['SoftLayer_Network_Service_Vpn_Overrides']),
+  ...guardedBy('NAS_MANAGE', [
+    'SoftLayer_Network_Storage_Allowed_Host',
+    'SoftLayer_Network_Storage_Group',
+    'SoftLayer_Network_Storage_Schedule',
+  ]),
+  ...guardedBy('NTF_SUBSCRIBER_MANAGE', ['SoftLayer_Notification_User_Subscriber']),
+  ...guardedBy('CUSTOMER_POST_PROVISION_SCRIPT_MANAGEMENT', ['SoftLayer_Provisioning_Hook']),
+  ...guardedBy('SECURITY_CERTIFICATE_MANAGE', ['SoftLayer_Security_Certificate']),
+  ...guardedBy('SERVICE_CANCEL', ['SoftLayer_Billing_Item_Cancellation_Request']),
 ]
+
+/** A permission that is needed for whatever makes, changes or removes objects of these types. */
+function guardedBy(keyName: string, types: readonly string[]): MethodRule[] {
+  return types.map((type) => ({ type, methods: /^(create|edit|delete)/, anyOf: [keyName] }))
+}
 
 /** One of these permissions shows the objects of a type; without it they do not exist for a user. */
 export const viewRules: readonly { readonly type: string; readonly anyOf: readonly string[] }[] = [
@@ -166,4 +213,5 @@ export const viewRules: readonly { readonly type: string; readonly anyOf: readon
   { type: 'SoftLayer_Billing_Invoice_Item', anyOf: ['ACCOUNT_SUMMARY_VIEW'] },
   { type: 'SoftLayer_Network_Storage', anyOf: ['NAS_MANAGE', 'LOCKBOX_MANAGE'] },
   { type: 'SoftLayer_Security_Ssh_Key', anyOf: ['CUSTOMER_SSH_KEY_MANAGEMENT'] },
+  { type: 'SoftLayer_Security_Certificate', anyOf: ['SECURITY_CERTIFICATE_VIEW', 'SECURITY_CERTIFICATE_MANAGE'] },
 ]

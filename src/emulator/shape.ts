@@ -99,17 +99,17 @@ class Shaper {
       const stored = row.values[step.name]
       const found = stored === undefined ? step.read?.(row, this.world) : stored
       if (found === undefined) continue
-      size++
       if (typeof found === 'object' && found !== null) {
         const member = this.world.visible(found)
-        if (member === undefined) {
-          setMember(value, step.name, null)
-          continue
-        }
+        // One that is hidden is told as one that is not there.
+        if (member === undefined) continue
         const shaped = this.value(member, step)
-        size = grown(size, shaped.size)
+        size = grown(size, shaped.size + 1)
         setMember(value, step.name, shaped.value)
-      } else setMember(value, step.name, found)
+      } else {
+        size++
+        setMember(value, step.name, found)
+      }
     }
     if (this.settings.types || row.type !== declared) setTypeName(value, row.type.name)
     const shaped = { value, size }

@@ -52,6 +52,8 @@ export interface Member {
   readonly reference: TypeReference | undefined
   /** How its text is read when it is a scalar of the declared type and nothing about it is special. */
   readonly quick: 'text' | 'integer' | 'boolean' | 'date' | undefined
+  /** A member that its type does not have, which PHP drops in silence (foreign-wire section 2). */
+  readonly dropped: boolean
   next: Member | undefined
 }
 

@@ -166,6 +166,8 @@ export class SoapReader extends XmlReader {
     const result: Record<string, Value> = {}
     if (element.id !== undefined) this.register(element, result)
     this.tellType(element, declared, result)
+    // PHP's own SOAP-ENC:Struct wins over the declared type, and has whatever members came.
+    const isStruct = element.wire?.object === ''
     let previous: Member | undefined
     for (;;) {
       const predicted = previous ? previous.next : shape.first
@@ -183,7 +185,7 @@ export class SoapReader extends XmlReader {
           }
         }
       }
-      if (member.quick === undefined || !this.quickMember(result, member)) this.memberInto(result, member)
+      if (member.quick === undefined || !this.quickMember(result, member)) this.memberInto(result, member, isStruct)
       if (member.element.id === undefined) previous = member
     }
     this.endTag(element.name)
@@ -216,8 +218,13 @@ export class SoapReader extends XmlReader {
     return true
   }
 
-  private memberInto(result: Record<string, Value>, member: Member): void {
+  private memberInto(result: Record<string, Value>, member: Member, keepsAll: boolean): void {
     const { name, element, reference } = member
+    if (member.dropped && !keepsAll) {
+      // Read all the same: others may refer to it.
+      this.into({}, name, element, undefined)
+      return
+    }
     const value = this.value(element, reference)
     if (this.forward !== undefined) {
       // The place is kept, so that members stay in document order.
@@ -236,12 +243,20 @@ export class SoapReader extends XmlReader {
     if (member) return member
     const { local } = element
     const reference = shape.type?.property(local)
+    const { type } = shape
+    // Also what only a subtype has: PHP keeps that for its xsi:type alone.
+    const dropped =
+      this.settings.asPhp === true &&
+      type?.base !== undefined &&
+      type.form(local) === undefined &&
+      local !== 'complexType'
     member = {
       raw: element.raw,
       element,
       name: local,
       reference,
-      quick: quickWay(element, reference, this.settings),
+      quick: dropped ? undefined : quickWay(element, reference, this.settings),
+      dropped,
       next: undefined,
     }
     if (element.id === undefined && shape.members.size < 4000) shape.members.set(element.raw, member)
