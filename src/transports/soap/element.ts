@@ -1,4 +1,5 @@
 import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
+import { copyOf } from '../xml/copy.js'
 import type { XmlTag } from '../xml/reader.js'
 import { Shapes, type Shape } from '../xml/shapes.js'
 import { isEncoding, isEnvelope, isInstance, isSchema, mapNamespace, schemaKinds } from './names.js'
@@ -90,8 +91,7 @@ export class Scope {
     // An id is there once only; the others come again.
     const once = this.full || tag.attributes.some(({ name }) => isIdName(name)) || tag.raw.length > 2000
     if (once) return this.resolve(tag, reader)
-    // A copy: a slice of the document would keep the whole document alive.
-    const element = this.resolve(JSON.parse(JSON.stringify(tag)) as XmlTag, reader)
+    const element = this.resolve(copyOf(tag), reader)
     this.tags.set(element.raw, element)
     this.budget.left--
     return element

@@ -5,6 +5,7 @@
  * @param refuse is told what is wrong, and where in the text.
  */
 export function resolveReferences(text: string, refuse: (message: string, at: number) => never): string {
+  if (text.length > 100 && !notNamed.test(text)) return withNamed(text)
   const parts: string[] = []
   let from = 0
   for (let and = text.indexOf('&'); and >= 0; and = text.indexOf('&', from)) {
@@ -18,6 +19,18 @@ export function resolveReferences(text: string, refuse: (message: string, at: nu
   }
   parts.push(text.slice(from))
   return parts.join('')
+}
+
+const notNamed = /&(?!(?:amp|lt|gt|quot|apos);)/
+
+/** A pass for each of the five, which is several times as fast as a look at each reference when there are many. */
+function withNamed(text: string): string {
+  const others = text
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&apos;/g, "'")
+  return others.replace(/&amp;/g, '&')
 }
 
 const named: ReadonlyMap<string, string> = new Map([

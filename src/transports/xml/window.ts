@@ -28,6 +28,11 @@ export class TextWindow {
     throw new CallError('malformed', `the XML answer is not readable: ${message} ${where}`)
   }
 
+  /** Where the reader is in the whole text. */
+  protected get position(): number {
+    return this.passed + this.at
+  }
+
   skipSpace(): void {
     for (;;) {
       const { text } = this

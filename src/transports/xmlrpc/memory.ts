@@ -1,11 +1,12 @@
 import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
+import { copyOf } from '../xml/copy.js'
 import { Shapes, type Shape } from '../xml/shapes.js'
 
 /** A member as it was seen, with the one that came after it the last time. */
 export interface Member {
   readonly name: string
-  /** Name and markup up to the value, as an unindented document has it. */
-  readonly opening: string
+  /** Name and markup up to the value, as it was the last time; at first as an unindented document has it. */
+  opening: string
   readonly reference: TypeReference | undefined
   next: Member | undefined
   /** Markup around a scalar as it was the first time: two comparisons read the whole member. */
@@ -38,8 +39,7 @@ export class Memory {
   member(shape: Shape<Member>, name: string): Member {
     const known = shape.members.get(name)
     if (known) return known
-    // A copy: a slice of the document would keep the whole document alive.
-    const copy = JSON.parse(JSON.stringify(name)) as string
+    const copy = copyOf(name)
     const opening = plainName.test(copy) ? `<member><name>${copy}</name><value>` : '\0'
     const member = { name: copy, opening, reference: shape.type?.property(copy), next: undefined, scalar: undefined }
     if (this.left > 0 && copy.length < 200) {

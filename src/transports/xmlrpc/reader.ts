@@ -3,10 +3,24 @@ import { numberedItems } from '../../core/canonical.js'
 import { digits } from '../../core/scalar.js'
 import type { TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
+import { copyOf } from '../xml/copy.js'
 import type { TextSource } from '../xml/text.js'
 import type { Shape } from '../xml/shapes.js'
 import { Memory, quickTypes, type Member, type ScalarMarkup } from './memory.js'
 import { exactHabits, local, ScalarReader, type ReadingHabits } from './scalar-reader.js'
+
+/** A member up to its value, and the markup around it when it is a scalar. */
+const spacedMarkup =
+  /^(\s*<member>\s*<name>[^<]*<\/name>\s*<value>)(?:(\s*<(string|int|boolean)>)[^<]*(<\/\3>\s*<\/value>\s*<\/member>))?/
+
+/** How a scalar of a wire type can be read at once, when it is the declared one. */
+function quickRead({ reference, name }: Member, tag: string): ScalarMarkup['read'] | undefined {
+  if (reference?.list === true || name === '__proto__') return undefined
+  const found = quickTypes.find(
+    ([wire, read, kind]) => wire === tag && (reference ? reference.kind === kind : read !== 'date'),
+  )
+  return found?.[1]
+}
 
 /** Reads XML-RPC values straight into canonical values, guided by the declared types. */
 export class ValueReader extends ScalarReader {
@@ -82,6 +96,7 @@ export class ValueReader extends ScalarReader {
     const result: Record<string, Value> = {}
     let previous: Member | undefined
     for (;;) {
+      const start = this.position
       const predicted: Member | undefined = previous ? previous.next : shape.first
       if (predicted?.scalar && this.quickMember(predicted.scalar, predicted.name, result)) {
         previous = predicted
@@ -106,6 +121,7 @@ export class ValueReader extends ScalarReader {
         this.skipMisc()
         this.endTag('member')
       }
+      if (spaced) this.learnSpaced(member, start)
       previous = member
     }
     this.endTag(tag)
@@ -145,15 +161,25 @@ export class ValueReader extends ScalarReader {
 
   /** Remembers the markup around a scalar whose type is the declared one. */
   private learn(member: Member): void {
-    const { reference, name } = member
-    if (reference?.list === true || name === '__proto__') return
-    for (const [tag, read, kind] of quickTypes) {
-      const quick = reference ? reference.kind === kind : read !== 'date'
-      const start = `<${tag}>`
-      if (!quick || this.text.slice(this.at, this.at + start.length) !== start) continue
-      member.scalar = { open: member.opening + start, close: `</${tag}></value></member>`, read }
-      return
-    }
+    const tag = this.text.slice(this.at, this.at + 9)
+    const quick = quickTypes.find(([name]) => tag.startsWith(`<${name}>`))?.[0]
+    const read = quick === undefined ? undefined : quickRead(member, quick)
+    if (read !== undefined)
+      member.scalar = { open: `${member.opening}<${quick}>`, close: `</${quick}></value></member>`, read }
+  }
+
+  /** Remembers the markup of a member that has white space in it: the next record has the same. */
+  private learnSpaced(member: Member, start: number): void {
+    const passed = this.position - start
+    if (this.at < passed || member.opening === '\0') return
+    const from = this.at - passed
+    const markup = spacedMarkup.exec(this.text.slice(from, Math.min(this.at, from + 500)))
+    if (!markup) return
+    const [, opening = '', spaceAndTag, tag, close] = markup
+    member.opening = copyOf(opening)
+    const read = tag === undefined ? undefined : quickRead(member, tag)
+    if (read === undefined || close === undefined || from + markup[0].length !== this.at) return
+    member.scalar = { open: copyOf(`${opening}${spaceAndTag}`), close: copyOf(close), read }
   }
 
   private finishStruct(result: Record<string, Value>, reference: TypeReference | undefined): Value {
