@@ -108,7 +108,7 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .option('--network <line>', 'lan, wan, mobile, or such as rtt=80ms,down=20mbit,up=5mbit: shape the line')
     .option('--guests <number>', 'guests of the emulated account', '10000')
     .option('--seed <number>', 'seed of the emulated account', '1')
-    .option('--budget <seconds>', 'how long to measure one call at a time, in all', '45')
+    .option('--budget <seconds>', 'how long to measure one call at a time, in all', '40')
     .option('--rounds <number>', 'how many rounds; default: 3 to 5, as the budget allows')
     .option('--max-load <number>', 'refuse when more processes than this per core are running already')
     .option('--out <path>', 'folder for bench.json and bench.html, or a .json file', 'results')

@@ -57,6 +57,8 @@ export interface ReadSettings {
   readonly seed: number
   readonly budget: number
   readonly rounds: number
+  /** Rounds were not asked for: on a slow machine there may be fewer. */
+  readonly mayEndEarly: boolean
   readonly maxLoad?: number
   readonly endpoint?: string
   readonly old?: BenchResults
@@ -105,6 +107,7 @@ export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
     seed: readCount('--seed', flags.seed),
     budget,
     rounds: flags.rounds === undefined ? roundsFor(budget, protocols.length) : readCount('--rounds', flags.rounds, 1),
+    mayEndEarly: flags.rounds === undefined,
     ...(maxLoad === undefined ? {} : { maxLoad }),
     ...(flags.endpoint === undefined ? {} : { endpoint: flags.endpoint }),
     ...(old ? { old } : {}),
@@ -119,7 +122,7 @@ export function choiceOf(settings: ReadSettings, guests: number): CaseChoice {
 
 /** Enough rounds for an interval, when there is time for them. */
 function roundsFor(budget: number, variants: number): number {
-  return Math.min(5, Math.max(3, Math.floor(budget / variants / 2_000)))
+  return Math.min(5, Math.max(3, Math.floor(budget / variants / 3_000)))
 }
 
 function readSwitch(flag: string, text: string): boolean {

@@ -9,6 +9,24 @@ const mostUnderWay = 2_000
 /** Samples that are kept of one line and part. */
 const mostSamples = 20_000
 
+/** Milliseconds between two looks at the event loop: more often would cost the calls time. */
+const resolution = 2
+
+/** Makes calls that are not measured. */
+export async function warmUp(
+  benchCase: BenchCase,
+  subject: Subject,
+  milliseconds: number,
+  label: string,
+  callers = 1,
+): Promise<void> {
+  const session: Session = { call: async (_row, call) => (await subject.call(call, benchCase.rows.length > 1)).value() }
+  let run = 0
+  await closedLoop(callers, milliseconds, async () => {
+    await benchCase.once(session, `${label}-warm-${++run}`).catch(() => undefined)
+  })
+}
+
 /** Runs one task on one subject: warm-up, then measuring. */
 export async function runTask(benchCase: BenchCase, subject: Subject, task: Task, label: string): Promise<TaskResult> {
   let run = 0
@@ -19,7 +37,6 @@ export async function runTask(benchCase: BenchCase, subject: Subject, task: Task
   // A case of several calls goes on with what the first ones answered.
   const wanted = benchCase.rows.length > 1
 
-  const silent: Session = { call: async (_row, call) => (await subject.call(call, wanted)).value() }
   const session = (due: number | undefined): Session => ({
     async call(row, call) {
       const kept = row === undefined ? undefined : rows[row]
@@ -38,10 +55,9 @@ export async function runTask(benchCase: BenchCase, subject: Subject, task: Task
   const once = (due?: number): Promise<unknown> =>
     benchCase.once(session(due), `${label}-${++run}`).catch(() => undefined)
 
-  await closedLoop(task.load?.kind === 'concurrency' ? task.load.value : 1, task.warmUp, async () => {
-    await benchCase.once(silent, `${label}-warm-${++run}`).catch(() => undefined)
-  })
-  const delay = monitorEventLoopDelay({ resolution: 1 })
+  const callers = task.load?.kind === 'concurrency' ? task.load.value : 1
+  if (task.warmUp > 0) await warmUp(benchCase, subject, task.warmUp, label, callers)
+  const delay = monitorEventLoopDelay({ resolution })
   const before = await usageOf(subject)
   if (!subject.usage) delay.enable()
   const begun = performance.now()
@@ -50,7 +66,7 @@ export async function runTask(benchCase: BenchCase, subject: Subject, task: Task
       for (const kept of Object.values(rows)) fail(kept, new Error('too many calls under way'))
     })
   } else {
-    await closedLoop(task.load?.value ?? 1, task.measure, once)
+    await closedLoop(callers, task.measure, once)
   }
   const seconds = (performance.now() - begun) / 1000
   delay.disable()
@@ -133,7 +149,7 @@ async function usageOf(subject: Subject): Promise<{ cpu: number; resident: numbe
   return { cpu: (user + system) / 1000, resident: process.memoryUsage.rss() }
 }
 
-/** Nanoseconds between two ticks that should be a millisecond apart. */
+/** Milliseconds by which two ticks were further apart than they should. */
 function held(nanoseconds: number): number {
-  return Math.max(0, nanoseconds / 1e6 - 1)
+  return Math.max(0, nanoseconds / 1e6 - resolution)
 }

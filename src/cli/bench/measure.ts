@@ -19,6 +19,8 @@ export interface MeasureSettings {
   /** Milliseconds of each load. */
   readonly duration: number
   readonly rounds: number
+  /** Whether a few rounds may be left out when they take longer than planned. */
+  readonly mayEndEarly: boolean
   readonly signal: AbortSignal
   progress(text: string): void
 }
@@ -30,13 +32,16 @@ export interface Round {
   readonly results: readonly TaskResult[]
 }
 
+/** Fewer rounds than this say nothing of the spread between processes. */
+const leastRounds = 3
 /** Milliseconds until a process has loaded what it needs. */
 const start = 400
 /** A case gets at least this long in each process. */
 const leastVisit = 80
-/** Part of a visit that is warm-up, and the most of it in milliseconds. */
-const warmUpShare = 0.35
-const mostWarmUp = 1_000
+/** Parts of a visit that are warm-up, before all cases and before this one, and the most of them in milliseconds. */
+const firstShare = 0.4
+const secondShare = 0.1
+const mostWarmUp = 1_500
 /** Lists longer than this are not put under load. */
 export const mostLoadedRecords = 1_000
 
@@ -48,7 +53,11 @@ export async function measure(settings: MeasureSettings): Promise<readonly Round
   const { variants, rounds, signal } = settings
   const found: Round[] = []
   const started = performance.now()
+  let longest = 0
   for (let round = 0; round < rounds; round++) {
+    const begun = performance.now()
+    // On a slow machine fewer rounds, but never so few that they say nothing.
+    if (round >= leastRounds && settings.mayEndEarly && begun - started + longest > 1.2 * timeFor(settings)) break
     for (const variant of round % 2 === 0 ? variants : [...variants].reverse()) {
       const job = jobFor(variant, round, settings)
       if (job.tasks.length === 0) continue
@@ -60,26 +69,33 @@ export async function measure(settings: MeasureSettings): Promise<readonly Round
       })
       found.push({ round, variant: variant.name, results })
     }
+    longest = Math.max(longest, performance.now() - begun)
   }
   return found
 }
 
-/** About how long it takes, in seconds. */
-export function estimate(settings: MeasureSettings): number {
+/** About how long it takes, in milliseconds. */
+export function timeFor(settings: MeasureSettings): number {
   const jobs = settings.variants.map((variant) => jobFor(variant, 0, settings))
   const one = jobs.reduce(
-    (sum, { tasks }) => sum + start + tasks.reduce((time, { warmUp, measure }) => time + warmUp + measure, 0),
+    (sum, { tasks, warmUp: first }) =>
+      sum + start + tasks.reduce((time, { warmUp, measure, load }) => time + warmUp + measure + (load ? 0 : first), 0),
     0,
   )
-  return (one * settings.rounds) / 1000
+  return one * settings.rounds
 }
 
 function jobFor(variant: Variant, round: number, settings: MeasureSettings): Job {
   const { cases, choice, target, loads, budget, duration, rounds, variants } = settings
   const own = cases.filter((benchCase) => settings.fits(variant, benchCase))
   const visit = Math.max(leastVisit, (budget / rounds / variants.length - start) / cases.length)
-  const warmUp = Math.min(mostWarmUp, visit * warmUpShare)
-  const single = own.map((benchCase): Task => ({ case: benchCase.name, warmUp, measure: visit - warmUp }))
+  const first = Math.min(mostWarmUp, visit * firstShare)
+  const second = Math.min(mostWarmUp, visit * secondShare)
+  const single = own.map((benchCase): Task => ({
+    case: benchCase.name,
+    warmUp: second,
+    measure: visit - first - second,
+  }))
   const loaded = own
     .filter(({ rows, records = 0 }) => rows.length === 1 && records <= mostLoadedRecords)
     .flatMap((benchCase) =>
@@ -91,7 +107,7 @@ function jobFor(variant: Variant, round: number, settings: MeasureSettings): Job
       })),
     )
   const label = `${process.pid}-${variants.indexOf(variant)}-${round}`
-  return { variant, target, choice, tasks: [...single, ...loaded], label }
+  return { variant, target, choice, warmUp: first, tasks: [...single, ...loaded], label }
 }
 
 function loadText(load: Load | undefined): string {

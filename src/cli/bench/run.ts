@@ -10,7 +10,7 @@ import { benchCases, servicesOf } from './cases.js'
 import { collect } from './collect.js'
 import type { Destination } from './destination.js'
 import { loadWarning, machineStamp } from './machine.js'
-import { estimate, measure } from './measure.js'
+import { measure, timeFor } from './measure.js'
 import { limitsOf, methodOf } from './method.js'
 import type { ProgressLine } from './progress.js'
 import { prove } from './prove.js'
@@ -90,13 +90,15 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
     budget: settings.budget,
     duration: settings.duration,
     rounds: settings.rounds,
+    mayEndEarly: settings.mayEndEarly,
     signal,
     progress: progress.update,
   }
-  const seconds = estimate(plan)
-  if (seconds > 120) say(`this takes about ${Math.round(seconds / 60)} minutes`)
+  const minutes = timeFor(plan) / 60_000
+  if (minutes > 2) say(`this takes about ${Math.round(minutes)} minutes`)
   const rounds = await measure(plan)
   progress.stop()
+  const measured = { ...settings, rounds: Math.max(...rounds.map(({ round }) => round + 1), 1) }
   const { measurements, loads } = collect(cases, variants, rounds, bytes)
   for (const { case: row, variant, errors, calls, firstError } of [...measurements, ...loads]) {
     if (errors > 0)
@@ -110,9 +112,9 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
     startedAt: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
     machine,
-    settings: told(settings, choice.guests),
+    settings: told(measured, choice.guests),
     ...(settings.network ? { network: settings.network } : {}),
-    method: methodOf(settings),
+    method: methodOf(measured),
     limits: limitsOf(settings),
     warnings,
     cases: casesOf(cases, proofs),

@@ -8,6 +8,8 @@ export interface Job {
   readonly variant: Variant
   readonly target: Target
   readonly choice: CaseChoice
+  /** Milliseconds for each case of the tasks, all of them before the first task: they share most of the code. */
+  readonly warmUp: number
   readonly tasks: readonly Task[]
   /** Tells apart what several processes make on the server. */
   readonly label: string
