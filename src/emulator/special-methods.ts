@@ -49,7 +49,10 @@ export const specialMethods: ReadonlyMap<string, Action> = new Map<string, Actio
   ['SoftLayer_Ticket::createAdministrativeTicket', createTicket],
   ['SoftLayer_Ticket::addUpdate', addUpdate],
   ['SoftLayer_Ticket::edit', editTicket],
-  ['SoftLayer_Ticket::addAttachedFile', ({ world, target, args }) => attach(world, target(), args[0])],
+  [
+    'SoftLayer_Ticket::addAttachedFile',
+    ({ world, target, args, caller }) => attach(world, target(), args[0], authorOf(caller)),
+  ],
   ['SoftLayer_Ticket::getAttachedFile', attachedFile],
   ['SoftLayer_Ticket::markAsViewed', ({ target }) => (target(), null)],
   ['SoftLayer_Ticket::getAllTicketStatuses', ({ world }) => world.all('SoftLayer_Ticket_Status')],
@@ -141,41 +144,48 @@ function bandwidth({ world, target }: Execution): Row[] {
   )
 }
 
-function createTicket({ world, args, service }: Execution): Row | null {
+function createTicket({ world, args, service, caller }: Execution): Row | null {
   if (!service.type) return null
   const template = objectArgument(args[0], 'templateObject')
   const ticket = create(world, service.type, { title: '', ...template, statusId: 1001 })
   const status = world.find('SoftLayer_Ticket_Status', 1001)
   if (status) ticket.values['status'] = status
-  update(world, ticket, text(args[1]))
+  const by = authorOf(caller)
+  update(world, ticket, text(args[1]), by)
   const files = Array.isArray(args[6]) ? (args[6] as readonly Value[]) : []
-  for (const file of files) attach(world, ticket, file)
+  for (const file of files) attach(world, ticket, file, by)
   return ticket
 }
 
-function addUpdate({ world, target, args }: Execution): Row[] {
+function addUpdate({ world, target, args, caller }: Execution): Row[] {
   const ticket = target()
   const template = objectArgument(args[0], 'templateObject')
-  const made = update(world, ticket, text(template['entry']))
-  for (const file of Array.isArray(args[1]) ? (args[1] as readonly Value[]) : []) attach(world, ticket, file)
+  const by = authorOf(caller)
+  const made = update(world, ticket, text(template['entry']), by)
+  for (const file of Array.isArray(args[1]) ? (args[1] as readonly Value[]) : []) attach(world, ticket, file, by)
   return [made]
 }
 
-function editTicket({ world, target, args }: Execution): Row {
+function editTicket({ world, target, args, caller }: Execution): Row {
   const ticket = target()
   edit(world, ticket, objectArgument(args[0], 'templateObject'))
-  if (typeof args[1] === 'string' && args[1] !== '') update(world, ticket, args[1])
+  if (typeof args[1] === 'string' && args[1] !== '') update(world, ticket, args[1], authorOf(caller))
   return ticket
 }
 
-function update(world: World, ticket: Row, entry: string): Row {
-  const values = { ticketId: ticket.id, createDate: world.now(), editorId: 260000, editorType: 'USER', entry }
+/** The id of the user who writes. */
+function authorOf(caller: Execution['caller']): number | null {
+  return caller?.user.id ?? null
+}
+
+function update(world: World, ticket: Row, entry: string, editorId: number | null): Row {
+  const values = { ticketId: ticket.id, createDate: world.now(), editorId, editorType: 'USER', entry }
   const made = world.add('SoftLayer_Ticket_Update', values)
   ticket.values['totalUpdateCount'] = (world.get(ticket, 'updates') as Row[]).length
   return made
 }
 
-function attach(world: World, ticket: Row, file: Value | undefined): Row {
+function attach(world: World, ticket: Row, file: Value | undefined, uploaderId: number | null): Row {
   const data = isObject(file) ? file['data'] : undefined
   if (!isObject(file) || !(data instanceof Uint8Array)) {
     throw apiFault('fault', '_InvalidValue', "Member 'data' of an attached file must be base64Binary.")
@@ -187,7 +197,7 @@ function attach(world: World, ticket: Row, file: Value | undefined): Row {
     fileSize: String(data.length),
     modifyDate: null,
     updateId: null,
-    uploaderId: '260000',
+    uploaderId: String(uploaderId ?? ''),
     uploaderType: 'USER',
   })
   world.files.set(made.id, data)

@@ -51,6 +51,21 @@ describe('what the emulator once told, took or refused wrongly', () => {
     assert.equal(emulator.world.executions('SoftLayer_Network_Vlan', 'editObject'), 0)
   })
 
+  it('names the user who writes to a ticket, whoever it is (A-9)', async () => {
+    const emulator = await createEmulator({
+      users: [master, { ...child, permissions: ['TICKET_VIEW', 'TICKET_EDIT'] }],
+    })
+    for (const caller of callersOf(emulator)) {
+      const id = 1160001
+      await caller.call(child, 'Ticket::addUpdate', { id, args: [{ entry: 'mine' }] })
+      const file = { filename: 'a.txt', data: new Uint8Array([1]) }
+      const { value } = await caller.call(child, 'Ticket::addAttachedFile', { id, args: [file] })
+      assert.equal((value as { uploaderId: unknown }).uploaderId, '260001', caller.name)
+      const updates = (await caller.call(child, 'Ticket::getUpdates', { id })).value as { editorId: unknown }[]
+      assert.equal(updates.at(-1)?.editorId, 260001, caller.name)
+    }
+  })
+
   it('drops members over SOAP that their type does not have, as PHP does', async () => {
     const emulator = await createEmulator({ users: [master] })
     const { url, close } = await emulator.listen(0)
