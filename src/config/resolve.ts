@@ -108,6 +108,7 @@ const checks: Readonly<Record<keyof TransportConfig, Check>> = {
   dates: oneOf('string', 'date'),
   decimals: oneOf('string', 'number'),
   maxDepth: count,
+  sharedObjects: oneOf('repeat', 'refer'),
   format: oneOf('json', 'xml'),
 }
 
@@ -136,7 +137,7 @@ export function resolveConfig(config: TransportConfig = {}): ResolvedConfig {
   const protocol = config.protocol ?? protocolOfEndpoint(config.endpoint, paths) ?? 'rest'
   const path = typeof protocol === 'string' ? paths[protocol] : protocol.path
   const endpoint = resolveEndpoint(config.endpoint, path, Object.values(paths))
-  const { schema, types, dates, decimals, maxDepth, format } = config
+  const { schema, types, dates, decimals, maxDepth, sharedObjects, format } = config
   const codec: Record<string, unknown> = {
     auth: checkAuth(config.auth),
     version: endpoint.version,
@@ -145,6 +146,7 @@ export function resolveConfig(config: TransportConfig = {}): ResolvedConfig {
     dates,
     decimals,
     maxDepth,
+    sharedObjects,
     format,
   }
   for (const name of Object.keys(codec)) if (codec[name] === undefined) delete codec[name]

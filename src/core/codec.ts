@@ -145,6 +145,12 @@ export interface CodecSettings extends ValueSettings {
   readonly schema?: Schema
   /** Ask for the concrete type of each object and give it as `complexType`, where the protocol can. Default false. */
   readonly types?: boolean
+  /**
+   * What becomes of an object that occurs more than once in the arguments: `repeat` writes it in full each time, which
+   * every server reads; `refer` writes it once and refers to it, on a protocol that can (`sharedIdentity`), so that it
+   * arrives as one object and may hold itself. PHP's servers follow such references, others may not. Default `repeat`.
+   */
+  readonly sharedObjects?: 'repeat' | 'refer'
   /** API version, part of SOAP's namespace. Default `v3.1`. */
   readonly version?: string
   /** Deepest nesting of a value, read or written. Default 500. */

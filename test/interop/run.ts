@@ -8,6 +8,7 @@ import { staleLines, table, writeDocument, type Outcome } from './support/docume
 import { echoServers } from './support/echo-servers.js'
 import { runKinds } from './support/echo-kinds.js'
 import { runOwnDescription } from './support/echo-own.js'
+import { runShared } from './support/echo-shared.js'
 import { runTypedEcho } from './support/echo-typed.js'
 import { runEcho } from './support/echo.js'
 import { versionOf } from './support/process.js'
@@ -41,6 +42,7 @@ const meetings: readonly Meeting[] = [
   })),
   { title: 'our client against PHP SoapServer with a WSDL, classes', version: php, run: runTypedEcho },
   { title: 'our client against PHP SoapServer with a WSDL, declared types', version: php, run: runKinds },
+  { title: 'our client against PHP SoapServer, shared objects referred to', version: php, run: runShared },
   { title: "our client against PHP SoapServer with the emulator's WSDL", version: php, run: runOwnDescription },
 ].filter(({ title }) => title.toLowerCase().includes((flags.only ?? '').toLowerCase()))
 

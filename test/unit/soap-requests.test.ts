@@ -220,6 +220,50 @@ describe('SOAP requests', () => {
     assert.equal(body({ ...unlisted, args: [[shared, shared]] }).split('<a xsi:type="xsd:int">1</a>').length, 3)
   })
 
+  describe('with shared objects referred to (S-22)', () => {
+    const codec = protocol.codec({ sharedObjects: 'refer' })
+    const sent = (...args: Value[]): string =>
+      /<ns1:doSomething>(.*)<\/ns1:doSomething>/s.exec(textOf(codec.encode({ ...unlisted, args })))?.[1] ?? ''
+    const shared = { a: 1 }
+
+    it('write an object once, and refer to it inside of the same argument', () => {
+      assert.equal(
+        sent([shared, shared]),
+        '<param0 SOAP-ENC:arrayType="xsd:anyType[2]" xsi:type="SOAP-ENC:Array">' +
+          '<item id="ref1"><a xsi:type="xsd:int">1</a></item><item href="#ref1"/></param0>',
+      )
+    })
+
+    it('refer across arguments, with one row of ids for all of them', () => {
+      const other = { b: true }
+      assert.equal(
+        sent(shared, { in: shared }, other, other),
+        '<param0 id="ref1"><a xsi:type="xsd:int">1</a></param0><param1><in href="#ref1"/></param1>' +
+          '<param2 id="ref2"><b xsi:type="xsd:boolean">true</b></param2><param3 href="#ref2"/>',
+      )
+    })
+
+    it('carry a cycle, which the mirror reads as one', () => {
+      const node: Record<string, Value> = { name: 'n' }
+      node['self'] = node
+      assert.equal(sent(node), '<param0 id="ref1"><name xsi:type="xsd:string">n</name><self href="#ref1"/></param0>')
+      const [read] = protocol.mirror().parse(codec.encode({ ...unlisted, args: [node] })).args as [typeof node]
+      assert.equal(read['self'], read)
+      assert.equal(read['name'], 'n')
+    })
+
+    it('still refuse a list that holds itself: lists have no identity', () => {
+      const list: Value[] = []
+      list.push(list)
+      assert.throws(() => sent(list), { code: 'invalid-call' })
+    })
+
+    it('repeat lists, bytes and texts', () => {
+      const [list, bytes] = [[1], new Uint8Array([1])]
+      assert.doesNotMatch(sent([list, list, bytes, bytes, 'x', 'x']), /href|id=/)
+    })
+  })
+
   const cyclic: Record<string, Value> = {}
   cyclic['self'] = cyclic
   for (const [title, args, code] of [

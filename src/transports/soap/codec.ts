@@ -43,6 +43,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   const namespace = apiNamespace(settings.version)
   const utf8 = new TextEncoder()
   const written = { dialect: phpDialect, maxDepth, sharing: 'repeated', toPhp: true } as const
+  const argumentSharing = settings.sharedObjects === 'refer' ? 'in-place' : 'repeated'
   let root = new Scope()
 
   function encode(call: Call): WireRequest {
@@ -57,8 +58,9 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     const { authorization, headers } = apiHeadersOf(call, settings.auth)
     const writer = new ElementWriter({ ...written, keepComplexType: false })
     const blocks = Object.entries(headers).map(([name, value]) => headerBlock(call, name, value, writer))
-    const body = argumentElements(call, writer)
-    const text = envelope(phpDialect, namespace, blocks.join(''), operationElement(call.method, body), writer.usesMap)
+    const args = new ElementWriter({ ...written, sharing: argumentSharing, keepComplexType: false })
+    const operation = operationElement(call.method, argumentElements(call, args))
+    const text = envelope(phpDialect, namespace, blocks.join(''), operation, writer.usesMap || args.usesMap)
     return {
       method: 'POST',
       path: `/${encodeURIComponent(call.service)}`,
@@ -78,6 +80,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     const given = argumentsOf(call)
     // No parameter at all is a fault of PHP's where some are declared, even if each of them may be left out.
     const args = given.length === 0 && (parameters ?? named ?? []).length > 0 ? [null] : given
+    writer.shareAmong(args)
     return args
       .map((argument, i) => {
         // When no name matches, the API takes arguments by position; a mixture would lose the rest (section 2.7).

@@ -51,6 +51,7 @@ export class ElementWriter {
   private readonly scalarStart: string
   private readonly nil: string
   private sharing: Sharing | undefined
+  private together = false
   private top: unknown
   private budget = unasked
   private asked = false
@@ -66,12 +67,22 @@ export class ElementWriter {
     this.nil = ` ${style.dialect.instance}:nil="true"/>`
   }
 
+  /** Roots that come next are these, and refer to one another: the ids of a message are its own. */
+  shareAmong(roots: readonly unknown[]): void {
+    this.share(roots)
+    this.together = true
+  }
+
+  private share(value: unknown): void {
+    this.sharing = this.style.sharing === 'repeated' ? undefined : new Sharing(value, this.style.sharing)
+  }
+
   /** An element at the top, such as an argument or the result. */
   root(name: string, value: unknown, reference: TypeReference | undefined, step = name): string {
     this.top = value
     this.budget = unasked
     this.asked = false
-    this.sharing = this.style.sharing === 'repeated' ? undefined : new Sharing(value, this.style.sharing)
+    if (!this.together) this.share(value)
     return this.element(name, value, reference, step)
   }
 
