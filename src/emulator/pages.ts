@@ -6,7 +6,8 @@ import { Random } from './random.js'
 /** Cuts a list to the page that a call asks for. Limits act on lists only (L-1), and a limit of 1 oddly (L-2). */
 export function pageOf(items: readonly unknown[], method: Method, call: IncomingCall, quirks: Quirks): unknown {
   if (!method.returns.list) return items
-  const limit = whole(call.limit)
+  // A limit of 0 is none, as REST has it.
+  const limit = whole(call.limit) || undefined
   const odd = limit === 1 ? quirks['limit-one'] : false
   const offset = odd === 'ignores-offset' ? 0 : (whole(call.offset) ?? 0)
   if (odd === 'empty') return []

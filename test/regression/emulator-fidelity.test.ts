@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { createEmulator } from '../../src/emulator/index.js'
 import { callersOf } from '../unit/support/callers.js'
-import { soapEnvelope } from './wire.js'
+import { bytes, soapEnvelope } from './wire.js'
 
 const master = { username: 'master', apiKey: 'master-key' }
 const child = { username: 'child', apiKey: 'child-key' }
@@ -63,6 +63,35 @@ describe('what the emulator once told, took or refused wrongly', () => {
       assert.equal((value as { uploaderId: unknown }).uploaderId, '260001', caller.name)
       const updates = (await caller.call(child, 'Ticket::getUpdates', { id })).value as { editorId: unknown }[]
       assert.equal(updates.at(-1)?.editorId, 260001, caller.name)
+    }
+  })
+
+  it('takes a limit of 0 for none on every protocol (L-1)', async () => {
+    const emulator = await createEmulator({ guests: 3, users: [master] })
+    const { signal } = new AbortController()
+    const authorization = `Basic ${Buffer.from('master:master-key').toString('base64')}`
+    const limit = '<ns1:resultLimit><limit>0</limit><offset>0</offset></ns1:resultLimit></SOAP-ENV:Header>'
+    const struct = (name: string, ...members: string[]) =>
+      `<member><name>${name}</name><value><struct>${members.join('')}</struct></value></member>`
+    const member = (name: string, value: string) => `<member><name>${name}</name><value>${value}</value></member>`
+    const headers = struct(
+      'headers',
+      struct('authenticate', member('username', 'master'), member('apiKey', 'master-key')),
+      struct('resultLimit', member('limit', '<int>0</int>'), member('offset', '<int>0</int>')),
+    )
+    const requests = {
+      '/rest/v3.1/SoftLayer_Account/getVirtualGuests.json?resultLimit=0,0': '',
+      '/xmlrpc/v3.1/SoftLayer_Account': `<methodCall><methodName>getVirtualGuests</methodName><params><param><value><struct>${headers}</struct></value></param></params></methodCall>`,
+      '/soap/v3.1/SoftLayer_Account': soapEnvelope(
+        '<ns1:getVirtualGuests/>',
+        header.replace('</SOAP-ENV:Header>', limit),
+      ),
+    }
+    for (const [path, text] of Object.entries(requests)) {
+      const sent = text === '' ? { method: 'GET' } : { method: 'POST', body: bytes(text) }
+      const response = await emulator.exchange({ request: { path, headers: { authorization }, ...sent }, signal })
+      const answer = new TextDecoder().decode(response.body)
+      assert.equal(answer.match(/app0\.example\.com|web1\.example\.com|cache2\.example\.com/g)?.length, 3, answer)
     }
   })
 
