@@ -91,7 +91,8 @@ describe('what the emulator once told, took or refused wrongly', () => {
       const sent = text === '' ? { method: 'GET' } : { method: 'POST', body: bytes(text) }
       const response = await emulator.exchange({ request: { path, headers: { authorization }, ...sent }, signal })
       const answer = new TextDecoder().decode(response.body)
-      assert.equal(answer.match(/app0\.example\.com|web1\.example\.com|cache2\.example\.com/g)?.length, 3, answer)
+      for (const name of ['app0', 'web1', 'cache2'])
+        assert.ok(answer.includes(`>${name}<`) || answer.includes(`"${name}"`), answer)
     }
   })
 
