@@ -16,8 +16,10 @@ interface CallRecord extends WireMarks {
 /** A client as a user has it, but without retries: a repeated call would be two calls in one measurement. */
 export function createClient(protocol: Protocol, target: Target): Subject {
   const clock = watchSockets()
-  // From the outermost layer to the socket nothing waits, so what is under way just now is this call.
+  // From the outermost layer to the socket nothing waits, so what is under way just now is this call; but in the first one,
+  // which waits until the codec is loaded, and for which the others wait.
   let current: CallRecord | undefined
+  let opened: Promise<void> | undefined
   const watchCall: CallLayer = (next) => async (input) => {
     const record = current
     const reply = await next(input)
@@ -29,10 +31,12 @@ export function createClient(protocol: Protocol, target: Target): Subject {
   }
   const watchWire: WireLayer = (next) => (input) => {
     const request = withSettings(input.request, target)
-    if (!current) return next({ ...input, request })
-    current.requestBytes = sizeOf(request)
-    current.sent = performance.now()
-    return clock.during(current, () => next({ ...input, request }))
+    const record = current
+    current = undefined
+    if (!record) return next({ ...input, request })
+    record.requestBytes = sizeOf(request)
+    record.sent = performance.now()
+    return clock.during(record, () => next({ ...input, request }))
   }
   const transport = createTransport({
     protocol,
@@ -46,9 +50,10 @@ export function createClient(protocol: Protocol, target: Target): Subject {
   return {
     async call(call) {
       const record: CallRecord = { requestBytes: 0, sent: 0 }
+      await opened
       current = record
       const pending = transport.call(call)
-      current = undefined
+      opened ??= pending.then(ignore, ignore)
       const { value, total } = await pending
       return {
         value: () => value,
@@ -63,6 +68,8 @@ export function createClient(protocol: Protocol, target: Target): Subject {
     },
   }
 }
+
+function ignore(): void {}
 
 /** The wire's time in parts; a first call, whose socket was not there yet, has only the whole. */
 function partsOf(

@@ -54,6 +54,8 @@ function sameLeaf(left: unknown, right: unknown): boolean {
   if (one === other) return true
   if (left instanceof Date || right instanceof Date) return Date.parse(one) === Date.parse(other)
   if (typeof left === 'boolean' || typeof right === 'boolean') return flag(one) === flag(other)
+  // Integers past 2^53 would be equal as numbers when they are not.
+  if (/^-?\d+$/.test(one) && /^-?\d+$/.test(other)) return false
   // 1.50 and 1.5 are one number.
   return one.trim() !== '' && other.trim() !== '' && Number(one) === Number(other)
 }

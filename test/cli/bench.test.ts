@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BenchResults } from '../../src/cli/bench/results.js'
+import { slt, start, startEmulator } from './support.js'
+
+const quick = ['bench', '--guests', '5', '--budget', '0.3', '--rounds', '2', '--records', '1,5']
+
+describe('slt bench', () => {
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bench-'))
+  })
+  after(() => rm(folder, { recursive: true }))
+
+  async function run(...words: readonly string[]) {
+    const ended = await slt([...quick, '--out', folder, ...words])
+    const results = async () => JSON.parse(await readFile(join(folder, 'bench.json'), 'utf8')) as BenchResults
+    return { ...ended, results }
+  }
+
+  it('measures parts, bytes, memory and the event loop of each case and protocol, and stamps them', async () => {
+    const { code, stdout, stderr, results } = await run('--suites', 'small,list,deep')
+    assert.equal(code, 0, stderr)
+    assert.match(stdout, /list of 5 +rest/)
+    const { version, machine, settings, cases, measurements, variants, proof } = await results()
+    assert.equal(version, 1)
+    assert.ok(machine.packages['softlayer-transports'] !== undefined && machine.load.length === 3)
+    assert.deepEqual([settings.rounds, settings.records, settings.suites], [2, [1, 5], ['small', 'list', 'deep']])
+    assert.deepEqual(
+      cases.map(({ name }) => name),
+      ['small object', 'list of 1', 'list of 5', 'deep mask, 5'],
+    )
+    assert.ok(proof.every(({ differences }) => differences.length === 0))
+    assert.equal(measurements.length, cases.length * variants.length)
+    for (const { calls, errors, bytes, milliseconds, peakBytes, cpu, rounds, histogram } of measurements) {
+      assert.equal(errors, 0)
+      assert.ok(bytes.request > 0 && bytes.plain > 0 && (bytes.gzip ?? 1) <= bytes.plain)
+      const { encode, firstByte, transfer, decode, total } = milliseconds
+      assert.ok(encode && firstByte && transfer && decode && total)
+      assert.ok(total.interval[0] <= total.median && total.median <= total.interval[1])
+      assert.ok(encode.mean + firstByte.mean + transfer.mean + decode.mean <= total.mean * 1.001)
+      assert.ok(peakBytes !== undefined && peakBytes > 1e7 && cpu !== undefined && cpu.median > 0)
+      assert.equal(rounds.length, 2)
+      assert.equal(
+        histogram.counts.reduce((sum, count) => sum + count, 0),
+        calls,
+      )
+    }
+  })
+
+  it('compares rivals and package codecs before it times them', async () => {
+    const { code, stdout, stderr, results } = await run(
+      ...['--suites', 'small,list', '--protocols', 'xmlrpc,soap', '--codecs', 'all', '--rivals', 'fetch,xmlrpc,soap'],
+      ...['--rounds', '1', '--records', '5'],
+    )
+    assert.equal(code, 0, stderr)
+    assert.match(
+      stdout,
+      /deep-equal {2}list of 5: xmlrpc = soap .*; loosely xmlrpc \(package\), soap \(package\), fetch/,
+    )
+    const { variants, proof, measurements, machine } = await results()
+    const kinds = variants.map(({ name, kind }) => `${kind}: ${name}`)
+    assert.deepEqual(kinds, [
+      ...['own: xmlrpc', 'own: soap', 'package: xmlrpc (package)', 'package: soap (package)'],
+      ...['rival: fetch', 'rival: npm xmlrpc', 'rival: npm soap'],
+    ])
+    for (const { loose, differences } of proof) assert.deepEqual([loose.length, differences], [5, []])
+    const rivals = measurements.filter(({ variant }) => variant === 'fetch' || variant.startsWith('npm'))
+    assert.equal(rivals.length, 3 * proof.length)
+    for (const { calls, bytes, milliseconds } of rivals) {
+      assert.ok(calls > 0 && bytes.request > 0 && bytes.received > 0)
+      assert.deepEqual(Object.keys(milliseconds), ['total'])
+    }
+    assert.ok(machine.packages['soap'] !== undefined && machine.packages['xmlrpc'] !== undefined)
+  })
+
+  it('puts calls under load: callers at a time, and a rate', async () => {
+    const { code, stderr, stdout, results } = await run(
+      ...['--suites', 'small', '--protocols', 'rest', '--concurrency', '4,2', '--rate', '50', '--duration', '0.2'],
+    )
+    assert.equal(code, 0, stderr)
+    assert.match(stdout, /50\/s +rest/)
+    const { loads } = await results()
+    assert.deepEqual(
+      loads.map(({ load }) => `${load.kind} ${load.value}`),
+      ['concurrency 2', 'concurrency 4', 'rate 50'],
+    )
+    assert.equal(loads[2]?.calls, 2 * 10)
+    assert.ok(
+      loads.every(({ errors, callsPerSecond, latency }) => errors === 0 && callsPerSecond > 0 && latency.p99 > 0),
+    )
+  })
+
+  it('measures calls of one’s own over a shaped line, without compression and without kept connections', async () => {
+    const calls = join(folder, 'calls.yaml')
+    await writeFile(calls, "- { name: mine, service: SoftLayer_Account, method: getVirtualGuests, mask: 'mask[id]' }\n")
+    const { code, stderr, results } = await run(
+      ...[
+        '--calls',
+        calls,
+        '--network',
+        'rtt=30ms',
+        '--gzip',
+        'off',
+        '--keep-alive',
+        'off',
+        '--protocols',
+        'rest,soap',
+      ],
+    )
+    assert.equal(code, 0, stderr)
+    const { network, measurements, cases } = await results()
+    assert.equal(network?.rtt, 30)
+    assert.deepEqual(
+      cases.map(({ name, suite }) => [name, suite]),
+      [['mine', 'calls']],
+    )
+    for (const { milliseconds, bytes } of measurements) {
+      // The line's time is in the first byte: once for the call, and once for its connection.
+      assert.ok(milliseconds.firstByte && milliseconds.firstByte.min >= 2 * 30 - 1)
+      assert.equal(bytes.received, bytes.plain)
+    }
+  })
+
+  it('says what is slower than in an earlier run, with exit code 1', async () => {
+    const words = ['--suites', 'small', '--protocols', 'rest']
+    assert.equal((await run(...words)).code, 0)
+    const old = JSON.parse(await readFile(join(folder, 'bench.json'), 'utf8')) as BenchResults
+    const fast = old.measurements.map((measurement) => {
+      const total = { ...measurement.milliseconds.total, median: 0.001, interval: [0.001, 0.001] }
+      return { ...measurement, milliseconds: { ...measurement.milliseconds, total } }
+    })
+    const path = join(folder, 'old.json')
+    await writeFile(path, JSON.stringify({ ...old, measurements: fast }))
+    const { code, stdout } = await run(...words, '--compare', path)
+    assert.equal(code, 1)
+    assert.match(stdout, /clearly slower: 1 of 1/)
+  })
+
+  it('prints one JSON document with --json', async () => {
+    const { code, stdout } = await run('--suites', 'small', '--protocols', 'rest', '--json')
+    assert.equal(code, 0)
+    assert.equal((JSON.parse(stdout) as BenchResults).measurements.length, 1)
+  })
+
+  it('asks before it calls somebody else’s server, and does not without a terminal', async () => {
+    for (const endpoint of ['public', 'private', 'https://api.softlayer.com', 'http://192.0.2.1']) {
+      const { code, stdout, stderr } = await slt(['bench', '--endpoint', endpoint, '--out', folder])
+      assert.deepEqual([code, stdout], [2, ''])
+      assert.match(stderr, /reads only.*on a terminal.*--writes/)
+    }
+  })
+
+  it('ends with 130 and no process left when it is interrupted', async () => {
+    const server = await startEmulator('--user', 'me', '--key', 'key')
+    try {
+      const words = ['--endpoint', server.origin, '--user', 'me', '--key', 'key', '--out', folder, '--budget', '60']
+      const child = start(['bench', '--suites', 'small', ...words])
+      let interrupted = false
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        if (!/round 1/.test(text) || interrupted) return
+        interrupted = true
+        child.kill('SIGINT')
+      })
+      const code = await new Promise((resolve) => child.once('close', resolve))
+      assert.deepEqual([interrupted, code], [true, 130])
+    } finally {
+      await server.end()
+    }
+  })
+
+  const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+    [['--codecs', 'fast'], /--codecs must be some of native, package/],
+    [['--rivals', 'curl'], /--rivals must be some of fetch/],
+    [['--suites', 'smal'], /--suites must be some of small/],
+    [['--records', '1,x'], /--records must be a whole number/],
+    [['--rate', '0'], /--rate must be a whole number of at least 1/],
+    [['--gzip', 'yes'], /--gzip must be on or off/],
+    [['--network', 'dsl'], /--network is lan, wan, mobile/],
+    [['--calls', 'nothing.yaml'], /--calls cannot be read/],
+    [['--calls', 'x.yaml', '--suites', 'small'], /exclude each other/],
+    [['--compare', 'package.json'], /no results file/],
+    [['--codecs', 'package', '--protocols', 'rest'], /nothing to measure/],
+  ]
+  for (const [words, message] of wrong) {
+    it(`refuses ${words.join(' ')}`, async () => {
+      const { code, stdout, stderr } = await slt(['bench', ...words, '--out', folder])
+      assert.deepEqual([code, stdout], [2, ''])
+      assert.match(stderr, message)
+    })
+  }
+})

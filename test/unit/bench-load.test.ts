@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { benchCases } from '../../src/cli/bench/cases.js'
+import { runTask } from '../../src/cli/bench/load.js'
+import type { Subject } from '../../src/cli/bench/subject.js'
+import type { Task } from '../../src/cli/bench/task.js'
+
+const [small] = benchCases({ suites: ['small'], records: [], guests: 1 })
+assert.ok(small)
+const row = 'small object'
+
+describe('the load of the bench', () => {
+  it('keeps as many calls under way as asked, and counts each', async () => {
+    const server = stub()
+    const result = await runTask(small, server.subject, task({ kind: 'concurrency', value: 7 }), 'test')
+    const kept = result.rows[row]
+    assert.equal(server.most, 7)
+    assert.equal(kept?.calls, server.calls)
+    assert.equal(kept?.samples.total?.length, server.calls)
+  })
+
+  it('begins calls at their rate while the server stalls, and counts their waiting', async () => {
+    // A server that answers nothing until all calls have begun: a closed loop would send one and call it slow.
+    const held: (() => void)[] = []
+    const server = stub(
+      () =>
+        new Promise<void>((resolve) => {
+          held.push(resolve)
+          if (held.length === 20) for (const answer of held) answer()
+        }),
+    )
+    const result = await runTask(small, server.subject, task({ kind: 'rate', value: 200 }, 100), 'test')
+    const times = result.rows[row]?.samples.total ?? []
+    assert.equal(times.length, 20)
+    assert.equal(server.most, 20)
+    // The first was due 95 ms before the last one began; each waited 5 ms less than the one before.
+    const [first = 0, last = 0] = [times[0], times.at(-1)]
+    assert.ok(first >= 94 && last < first, `${first}, ${last}`)
+    assert.equal(result.cpu, undefined)
+  })
+
+  it('counts failures apart and keeps the first reason', async () => {
+    let number = 0
+    const server = stub(() => (++number % 2 === 0 ? Promise.reject(new Error(`broken ${number}`)) : Promise.resolve()))
+    const { rows } = await runTask(small, server.subject, task(undefined, 10), 'test')
+    const kept = rows[row]
+    assert.ok(kept && kept.errors > 0 && kept.calls > 0)
+    assert.equal(kept.firstError, 'broken 2')
+    assert.equal(kept.samples.total?.length, kept.calls)
+  })
+
+  it('calls at least once, however short the time', async () => {
+    const { rows } = await runTask(small, stub().subject, task(undefined, 0), 'test')
+    assert.equal(rows[row]?.calls, 1)
+  })
+})
+
+function task(load: Task['load'], measure = 20): Task {
+  return { case: row, ...(load ? { load } : {}), warmUp: 0, measure }
+}
+
+/** A server in this process, which counts. */
+function stub(answer: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve))) {
+  const counts = { calls: 0, most: 0 }
+  let underWay = 0
+  const subject: Subject = {
+    async call() {
+      counts.calls++
+      counts.most = Math.max(counts.most, ++underWay)
+      try {
+        await answer()
+      } finally {
+        underWay--
+      }
+      return { value: () => null, times: { total: 1 } }
+    },
+    close: () => Promise.resolve(),
+  }
+  return Object.assign(counts, { subject })
+}

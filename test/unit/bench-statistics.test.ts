@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { clearlyDiffers } from '../../src/cli/bench/results.js'
+import { bootstrapInterval, histogramOf, spreadOf, thinned } from '../../src/cli/bench/statistics.js'
+
+describe('statistics of the bench', () => {
+  it('sums samples up by their quantiles', () => {
+    const spread = spreadOf([Array.from({ length: 101 }, (_, i) => i)])
+    const { count, min, lower, median, upper, p90, p95, p99, max, mean } = spread
+    assert.deepEqual(
+      [count, min, lower, median, upper, p90, p95, p99, max, mean],
+      [101, 0, 25, 50, 75, 90, 95, 99, 100, 50],
+    )
+  })
+
+  it('gives zeros for no samples, so that a results file has numbers only', () => {
+    const { count, median, interval } = spreadOf([[], []])
+    assert.deepEqual([count, median, interval], [0, 0, [0, 0]])
+  })
+
+  it('gives the same interval for the same samples', () => {
+    const rounds = [noisy(10, 1), noisy(10, 2), noisy(10, 3)]
+    assert.deepEqual(bootstrapInterval(rounds), bootstrapInterval(rounds))
+  })
+
+  it('has the median of what was drawn from in its interval, and narrows with more rounds', () => {
+    const width = (count: number): number => {
+      const [low, high] = bootstrapInterval(Array.from({ length: count }, (_, i) => noisy(10, i)))
+      assert.ok(low <= 10 && high >= 10, `${low} to ${high}`)
+      return high - low
+    }
+    assert.ok(width(12) < width(3))
+  })
+
+  it('takes rounds that disagree for uncertainty, however many samples each has', () => {
+    const agreeing = spreadOf([noisy(10, 1), noisy(10, 2), noisy(10, 3), noisy(10, 4)])
+    const disagreeing = spreadOf([noisy(8, 1), noisy(10, 2), noisy(12, 3), noisy(14, 4)])
+    const width = ([low, high]: readonly [number, number]): number => high - low
+    assert.ok(width(disagreeing.interval) > 3 * width(agreeing.interval))
+  })
+
+  it('calls a difference clear only when the intervals are apart', () => {
+    const at = (middle: number) => spreadOf([noisy(middle, 1), noisy(middle, 2), noisy(middle, 3)])
+    assert.equal(clearlyDiffers(at(10), at(20)), true)
+    assert.equal(clearlyDiffers(at(20), at(10)), true)
+    assert.equal(clearlyDiffers(at(10), at(10.01)), false)
+  })
+
+  it('counts every sample in a bin that it belongs to', () => {
+    const samples = [0.01, 0.5, 0.51, 3, 250, 250]
+    const { edges, counts } = histogramOf(samples)
+    assert.equal(edges.length, counts.length + 1)
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      samples.length,
+    )
+    assert.ok((edges[0] as number) <= 0.01 && (edges.at(-1) as number) > 250)
+    const bin = counts.lastIndexOf(2)
+    assert.ok((edges[bin] as number) <= 250 && (edges[bin + 1] as number) > 250)
+    assert.deepEqual(histogramOf([]), { edges: [], counts: [] })
+  })
+
+  it('thins evenly and keeps the order', () => {
+    assert.deepEqual(thinned([1, 2, 3], 5), [1, 2, 3])
+    assert.deepEqual(thinned([1, 2, 3, 4, 5, 6], 3), [1, 3, 5])
+  })
+})
+
+/** Samples around a middle, the same for the same seed. */
+function noisy(middle: number, seed: number): number[] {
+  return Array.from({ length: 200 }, (_, i) => middle + Math.sin(i * 12.9898 + seed * 78.233))
+}
