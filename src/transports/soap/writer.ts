@@ -4,6 +4,7 @@ import { decimalText } from '../../core/scalar.js'
 import type { TypeReference } from '../../core/schema.js'
 import { isObject } from '../../core/value.js'
 import { checkPlain, dateOut, itemAt, Place } from '../xml/place.js'
+import { Pieces } from '../xml/pieces.js'
 import { escapeText } from '../xml/writer.js'
 import type { Dialect } from './dialect.js'
 import { inOrder, type MemberOrder } from './member-order.js'
@@ -222,13 +223,13 @@ export class ElementWriter {
     const { lists = 'typed' } = this.style
     const type = item?.type?.name
     const itemName = lists === 'named-items' ? (type ?? itemType(item)) : 'item'
-    let text = ''
-    for (let i = 0; i < items.length; i++) text += this.element(itemName, itemAt(items, i, this.place), item, i)
+    const text = new Pieces()
+    for (let i = 0; i < items.length; i++) text.add(this.element(itemName, itemAt(items, i, this.place), item, i))
     const of = type === undefined ? `${this.dialect.schema}:${itemType(item)}` : `${this.dialect.api}:${type}`
     const plain = type === undefined || lists === 'encoding-array'
     const array = plain ? `${this.dialect.encoding}:Array` : `${this.dialect.api}:${type}Array`
     const size = plain || lists === 'typed' ? this.arraySize(of, items.length) : ''
-    return `<${name}${size} ${this.dialect.instance}:type="${array}">${text}</${name}>`
+    return `<${name}${size} ${this.dialect.instance}:type="${array}">${text.toString()}</${name}>`
   }
 
   private arraySize(of: string, length: number): string {

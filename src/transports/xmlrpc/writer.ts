@@ -3,6 +3,7 @@ import { dateText, decimalText } from '../../core/scalar.js'
 import type { TypeReference } from '../../core/schema.js'
 import { isObject } from '../../core/value.js'
 import { escapeText } from '../xml/writer.js'
+import { Pieces } from '../xml/pieces.js'
 import { checkPlain, dateOut, itemAt, Place } from '../xml/place.js'
 import type { ValueStyle } from './style.js'
 
@@ -146,9 +147,9 @@ export class ValueWriter {
   private array(items: readonly unknown[], item: TypeReference | undefined): string {
     if (items.length === 0) return '<array><data/></array>'
     if (this.style.bareListOfOne && items.length === 1 && !isNothing(items[0])) return this.inside(items[0], 0, item)
-    let text = '<array><data>'
-    for (let i = 0; i < items.length; i++) text += this.value(itemAt(items, i, this.place), i, item)
-    return `${text}</data></array>`
+    const text = new Pieces()
+    for (let i = 0; i < items.length; i++) text.add(this.value(itemAt(items, i, this.place), i, item))
+    return `<array><data>${text.toString()}</data></array>`
   }
 
   private base64(bytes: Uint8Array): string {
