@@ -4,6 +4,7 @@ import type { WireRequest } from '../core/codec.js'
 import { CallError } from '../core/error.js'
 import type { Quirks } from '../core/quirk.js'
 import { ready, type Answer } from './answer.js'
+import { unpacked } from './packed-request.js'
 import { deliver } from './delivery.js'
 
 /** A server that listens. @public */
@@ -97,7 +98,8 @@ async function handle(
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
   }
-  const wire = { method, path: pathOf(request.url ?? '/'), headers, ...(body.length > 0 ? { body } : {}) }
+  const plain = unpacked(body, headers['content-encoding'], maxBody)
+  const wire = { method, path: pathOf(request.url ?? '/'), headers, ...(plain.length > 0 ? { body: plain } : {}) }
   const answer = respond(wire)
   if (answer.delivery) {
     try {

@@ -6,6 +6,7 @@ import { loginMethods } from './logins.js'
 import type { Action, Execution } from './methods.js'
 import { allBytes, nastyCounters } from './nasty.js'
 import { create, edit } from './persistence.js'
+import { plainLists } from './plain-lists.js'
 import { deviceMethods } from './user-devices.js'
 import { permissionMethods } from './user-permissions.js'
 import { unprefixedMethods } from './unprefixed-methods.js'
@@ -19,6 +20,7 @@ export const specialMethods: ReadonlyMap<string, Action> = new Map<string, Actio
   ...deviceMethods,
   ...loginMethods,
   ...unprefixedMethods,
+  ...plainLists,
   ['SoftLayer_Location::getDatacenters', ({ world }) => world.all('SoftLayer_Location_Datacenter')],
   ['SoftLayer_Location::getViewableDatacenters', ({ world }) => world.all('SoftLayer_Location_Datacenter')],
   ['SoftLayer_Dns_Domain::getByDomainName', ({ world, args }) => domainsNamed(world, args[0])],

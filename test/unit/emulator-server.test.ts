@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
+import { deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import { createEmulator, type Emulator, type Listening } from '../../src/emulator/index.js'
 import { protocol as rest } from '../../src/transports/rest/index.js'
@@ -37,6 +38,24 @@ describe('the server of the emulator', () => {
     assert.equal(response.status, direct.status)
     assert.equal(await response.text(), Buffer.from(direct.body).toString())
     assert.equal(response.headers.get('softlayer-total-items'), '20')
+  })
+
+  it('reads a request that is compressed, and refuses one that only says so', async () => {
+    const edit = (body: Uint8Array<ArrayBuffer>, coding: string): Promise<Response> =>
+      get('/rest/v3.1/SoftLayer_Virtual_Guest/1000001/editObject.json', {
+        method: 'POST',
+        headers: { authorization, 'content-encoding': coding },
+        body,
+      })
+    const body = Buffer.from(JSON.stringify({ parameters: [{ notes: 'packed' }] }))
+    for (const [coding, pack] of [
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+    ] as const) {
+      const response = await edit(new Uint8Array(pack(body)), coding)
+      assert.equal(await response.text(), 'true')
+    }
+    assert.ok((await edit(new Uint8Array(gzipSync(body).subarray(0, 20)), 'gzip')).status >= 400)
   })
 
   it('compresses for those who accept it', async () => {

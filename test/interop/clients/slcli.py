@@ -139,6 +139,64 @@ does("dns record-remove", removed)
 does("dns zone-create", created)
 does("dns zone-delete", deleted)
 
+
+
+def lists(*words, least=1, member=None):
+    def judge():
+        found = rows(*words)
+        return len(found) >= least and (member is None or all(row[member] not in (None, "") for row in found)), found
+
+    does(" ".join(words), judge)
+
+
+lists("vs", "create-options")
+lists("hw", "create-options")
+lists("user", "list", member="username")
+lists("user", "permissions", job.user)
+lists("ticket", "list", least=2, member="title")
+lists("ticket", "subjects", member="subject")
+lists("order", "package-list", member="keyName")
+lists("order", "category-list", "CLOUD_SERVER", member="categoryCode")
+lists("order", "item-list", "CLOUD_SERVER")
+lists("account", "invoices", member="Id")
+lists("account", "invoice-detail", "900100", member="Item Id")
+lists("account", "bandwidth-pools", member="Id")
+lists("sshkey", "list", member="fingerprint")
+lists("block", "volume-list", least=0)
+lists("file", "volume-list", least=0)
+lists("vs", "storage", "1000001", least=0)
+lists("vs", "credentials", "1000001", least=0)
+lists("image", "list", least=0)
+lists("event-log", "types", least=0)
+
+
+def wrote():
+    slcli("ticket", "update", "1160000", "--body", "é <&> 😀")
+    found = slcli("ticket", "detail", "1160000")
+    return "é <&> 😀" in json.dumps(found, ensure_ascii=False), found
+
+
+def switched():
+    for action in ("power-off", "power-on", "reboot"):
+        slcli("vs", action, "1000001")
+    return slcli("vs", "ready", "1000001") == "READY", ""
+
+
+def renamed():
+    slcli("vs", "edit", "1000009", "--hostname", "renamed")
+    return said(slcli("vs", "detail", "1000009"), "hostname") == "renamed", ""
+
+
+def described():
+    found = slcli("user", "detail", job.user)
+    return said(found, "Username") == job.user, found
+
+
+does("user detail", described)
+does("ticket update and detail", wrote)
+does("vs power-off, power-on, reboot, ready", switched)
+does("vs edit", renamed)
+
 account = "SoftLayer_Account"
 compare(
     "call-api of an object with a mask",

@@ -38,6 +38,12 @@ client = client_for(job.key)
 guests = client["Account"]
 pages = list(guests.iter_call("getVirtualGuests", limit=30, mask="id"))
 check("pages through a list with iter_call", len({guest["id"] for guest in pages}) == 70, len(pages))
+for coding in ("gzip", "identity"):
+    options = {"mask": "id", "raw_headers": {"Accept-Encoding": coding}}
+    pages = list(client.iter_call("Account", "getVirtualGuests", limit=25, **options))
+    check(f"pages through a list, {coding}", len({guest["id"] for guest in pages}) == 70, len(pages))
+    page = client.call("Account", "getVirtualGuests", limit=10, offset=65, **options)
+    check(f"knows the total of the last page, {coding}", (len(page), page.total_count) == (5, 70), page.total_count)
 some = list(guests.iter_call("getVirtualGuests", limit=40, offset=50, mask="id"))
 check("pages through a list from an offset", len({guest["id"] for guest in some}) == 20, len(some))
 first = guests.getVirtualGuests(limit=10, mask="mask[id]")

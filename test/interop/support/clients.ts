@@ -41,6 +41,14 @@ export const foreignClients: readonly ForeignClient[] = [
     loose: { roundIntegers: true },
   },
   {
+    name: 'PHP SoapClient without WSDL, pages with totals',
+    protocol: 'soap',
+    command: [php, script('soap-pages.php')],
+    version: phpVersion,
+    shared: false,
+    own: 6,
+  },
+  {
     name: 'PHP xmlrpc extension',
     protocol: 'xmlrpc',
     command: [php, script('xmlrpc.php')],
@@ -69,7 +77,7 @@ export const foreignClients: readonly ForeignClient[] = [
     version: [python, '-c', 'import SoftLayer; print(SoftLayer.consts.VERSION)'],
     loose: protocol === 'rest' ? {} : xmlrpcLoss,
     statusAsCode: protocol === 'rest',
-    own: protocol === 'rest' ? 17 : 18,
+    own: protocol === 'rest' ? 21 : 22,
   })),
   {
     name: 'Perl SOAP::Lite',
@@ -146,7 +154,7 @@ export const foreignClients: readonly ForeignClient[] = [
     command: [python, script('slcli.py'), protocol],
     version: ['slcli', '--version'],
     shared: false,
-    own: 20,
+    own: 43,
     loose: protocol === 'rest' ? {} : xmlrpcLoss,
   })),
 ]
