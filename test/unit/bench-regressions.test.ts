@@ -1,72 +1,32 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { changesBetween, otherConditions, readResults, renderChanges } from '../../src/cli/bench/regressions.js'
-import { renderReport } from '../../src/cli/bench/report.js'
-import type { BenchResults, Spread } from '../../src/cli/bench/results.js'
+import { regressions } from '../../bench/regressions.js'
+import type { RatioResults } from '../../bench/rounds.js'
 
-const path = 'test/fixtures/bench-results.json'
+const baseline = { machine: undefined, ratios: { 'codec: ours, rest: 100': [1, 1.1, 1.3] } }
+const results = (ratios: readonly number[], variant = 'ours, rest'): RatioResults[] => [
+  {
+    bench: 'codec',
+    machine: {} as RatioResults['machine'],
+    rounds: ratios.length,
+    yardstick: 'JSON.parse, text',
+    cases: ['100'],
+    rows: [{ variant, case: '100', median: 1, lower: 1, upper: 1, ratios }],
+  },
+]
 
-describe('a bench against an earlier one', () => {
-  let results: BenchResults
-  before(async () => {
-    results = JSON.parse(await readFile(path, 'utf8')) as BenchResults
+describe('bench: regressions', () => {
+  it('tells of what is slower in every round, and clearly so', () => {
+    const { worse, compared } = regressions(baseline, results([1.7, 1.8]))
+    assert.deepEqual(worse, [{ name: 'codec: ours, rest: 100', before: 1.3, after: 1.7 }])
+    assert.equal(compared, 1)
   })
 
-  it('finds nothing between a run and itself', () => {
-    const changes = changesBetween(results, results)
-    assert.equal(changes.length, results.measurements.length + results.loads.length)
-    assert.ok(changes.every(({ verdict }) => verdict === 'unclear'))
-    assert.deepEqual(otherConditions(results, results), [])
+  it('says nothing of rounds that overlap, or are hardly apart', () => {
+    assert.deepEqual(regressions(baseline, results([1.2, 9])).worse, [])
+    assert.deepEqual(regressions(baseline, results([1.5, 1.55])).worse, [])
   })
 
-  it('finds what is slower and faster, and names it', () => {
-    const changed = scaled(results, 'list of 100', 'soap', 2)
-    const clear = changesBetween(results, changed).filter(({ verdict }) => verdict !== 'unclear')
-    assert.deepEqual(
-      clear.map(({ case: row, variant, verdict }) => [row, variant, verdict]),
-      [['list of 100', 'soap', 'slower']],
-    )
-    assert.match(renderChanges(clear), /list of 100 +soap .* 2\.00 +slower/)
-    assert.equal(changesBetween(changed, results).find(({ verdict }) => verdict !== 'unclear')?.verdict, 'faster')
-  })
-
-  it('leaves out what only one of them has, and says under what other conditions they ran', () => {
-    const other = {
-      ...results,
-      measurements: results.measurements.slice(0, 1),
-      loads: [],
-      settings: { ...results.settings, gzip: false },
-    }
-    assert.equal(changesBetween(results, other).length, 1)
-    assert.deepEqual(otherConditions(results, other), ['gzip was true, is false'])
-  })
-
-  it('refuses a file that is no results file', async () => {
-    await assert.rejects(readResults('package.json'), { name: 'UsageError', message: /no results file/ })
-    await assert.rejects(readResults('README.md'), { name: 'UsageError', message: /cannot be read/ })
-    assert.equal((await readResults(path)).version, 1)
-  })
-
-  it('prints every measurement in a table that people can read', () => {
-    const text = renderReport(results)
-    for (const word of ['calls/s', 'p99 ms', 'list of 10,000', 'npm xmlrpc', '100 at a time'])
-      assert.ok(text.includes(word), word)
-    assert.doesNotMatch(text, /NaN|undefined|Infinity/)
+  it('leaves out what has no baseline', () => {
+    assert.deepEqual(regressions(baseline, results([9], 'ours, new')), { worse: [], compared: 0 })
   })
 })
-
-function scaled(results: BenchResults, row: string, variant: string, factor: number): BenchResults {
-  return {
-    ...results,
-    measurements: results.measurements.map((measurement) => {
-      const { total } = measurement.milliseconds
-      if (measurement.case !== row || measurement.variant !== variant || !total) return measurement
-      const changed: Spread = {
-        ...total,
-        median: total.median * factor,
-        interval: [total.interval[0] * factor, total.interval[1] * factor],
-      }
-      return { ...measurement, milliseconds: { ...measurement.milliseconds, total: changed } }
-    }),
-  }
-}

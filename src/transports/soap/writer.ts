@@ -177,6 +177,9 @@ export class ElementWriter {
     if (!Number.isFinite(value)) return this.typed(name, 'double', value > 0 ? 'INF' : '-INF')
     if (kind === 'decimal') return this.typed(name, 'decimal', decimalText(String(value)) ?? String(value))
     if (Object.is(value, -0)) return this.typed(name, 'double', '-0.0')
+    if (kind !== 'float' && Number.isSafeInteger(value)) {
+      return this.typed(name, value >= -2147483648 && value <= 2147483647 ? 'int' : 'long', String(value))
+    }
     const isInteger = Number.isInteger(value) && (kind === 'integer' || Math.abs(value) < 2 ** 63)
     if (kind === 'float' || !isInteger) return this.typed(name, 'double', String(value))
     return this.integer(name, BigInt(value))
