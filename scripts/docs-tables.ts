@@ -7,6 +7,7 @@ import { failures, refusals } from '../src/emulator/failures.js'
 import { faultRows } from '../test/conformance/fault-rows.js'
 import { loadProtocol, protocols } from '../src/transports/index.js'
 import type { ProtocolName } from '../src/transports/index.js'
+import { benchCasesTable, benchConditions, benchLineTable, benchSummary } from './bench-tables.js'
 
 // Writes the generated parts of the documents, each between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
 // With --check it writes nothing and fails when one is stale.
@@ -17,6 +18,7 @@ const files = [
   'docs/05-command-line.md',
   'docs/09-errors.md',
   'docs/06-emulator.md',
+  'docs/11-benchmark.md',
 ]
 
 const generators: Readonly<Record<string, () => Promise<string>>> = {
@@ -25,6 +27,10 @@ const generators: Readonly<Record<string, () => Promise<string>>> = {
   faults: () => Promise.resolve(faultTable()),
   quirks: quirkTable,
   injections: injectionTable,
+  'bench-conditions': benchConditions,
+  'bench-cases': benchCasesTable,
+  'bench-line': benchLineTable,
+  'bench-summary': benchSummary,
   'help-slt': () => help([]),
   'help-call': () => help(['call']),
   'help-compare': () => help(['compare']),

@@ -8,7 +8,7 @@ import type { RowResult, TaskResult } from './task.js'
 import type { Variant } from './variants.js'
 
 /** Samples of one part that a round keeps in the file. */
-const keptSamples = 100
+const keptSamples = 60
 
 interface Visit {
   readonly result: TaskResult

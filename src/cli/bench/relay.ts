@@ -128,8 +128,8 @@ function carry(
       }
       const rest = next.due - performance.now()
       if (rest > 0) {
-        // A timer may be a millisecond late, so the last stretch is waited for turn by turn.
-        if (rest > 2) setTimeout(pass, rest - 1.5)
+        // Timers are late by a millisecond or two, so the last stretch is waited for turn by turn.
+        if (rest > 3) setTimeout(pass, rest - 2.5)
         else setImmediate(pass)
         return
       }

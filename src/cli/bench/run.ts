@@ -50,7 +50,9 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
   let choice: CaseChoice
   let cases: readonly BenchCase[]
   try {
-    const guests = settings.endpoint === undefined ? settings.guests : await guestsOf(contestants[0])
+    // One's own calls are the only ones that are made.
+    const known = settings.endpoint === undefined || settings.calls !== undefined
+    const guests = known ? settings.guests : await guestsOf(contestants[0])
     choice = choiceOf(settings, guests)
     cases = allowed(benchCases(choice), destination, warnings)
     for (const benchCase of cases) {
