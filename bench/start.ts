@@ -111,7 +111,7 @@ async function staticCode(file: string, seen: Set<string>): Promise<string> {
   if (seen.has(file)) return ''
   seen.add(file)
   let code = await readFile(file, 'utf8')
-  for (const [, target = ''] of code.matchAll(/^(?:import|export)\b[^'"]*?['"](\.[^'"]+)['"]/gm)) {
+  for (const [, target = ''] of code.matchAll(/^(?:import|export)\b[^'"\n]*?['"](\.[^'"]+\.js)['"]/gm)) {
     code += await staticCode(join(file, '..', target), seen)
   }
   return code
