@@ -2,6 +2,7 @@ import { CallError } from '../../core/error.js'
 import { header, type WireResponse } from '../../core/codec.js'
 import type { TypeReference } from '../../core/schema.js'
 import { inWindows1252 } from '../../core/windows-1252.js'
+import { foreignFault } from '../xml/foreign-fault.js'
 import { failureOf, restFault, statusError, type ResponseContext } from './faults.js'
 import type { xmlReader } from './formats.js'
 import { JsonError, readJson } from './json.js'
@@ -48,6 +49,8 @@ export function jsonBody(
   } catch (error) {
     if (!(error instanceof JsonError)) throw error
     const isPage = text.trimStart().startsWith('<')
+    const fault = isPage ? foreignFault(response.body) : undefined
+    if (fault) throw restFault(fault, context)
     // R-30: texts have been sent without quotes.
     if (!isPage && returns?.kind === 'string' && !returns.list && !/^\s*["{[]/.test(text)) return text
     throw malformed(isPage ? 'the body is a page, not JSON' : `the body cannot be read: ${error.message}`, context)
@@ -68,6 +71,8 @@ export function xmlBody(
   } catch (error) {
     if (CallError.is(error)) throw new CallError(error.code, `${where(context)}: ${error.message}`, context)
     if (!(error instanceof xml.XmlError)) throw error
+    const fault = foreignFault(response.body)
+    if (fault) throw restFault(fault, context)
     throw malformed(`the body is no XML answer: ${error.message}`, context)
   }
 }
@@ -89,8 +94,9 @@ export function failure(
         : readJson(text, undefined, maxDepth),
     )
   } catch {
-    // A balancer's page: the status is all there is to know.
+    // A balancer's page, or a fault of another protocol.
   }
+  fault ??= foreignFault(response.body)
   return fault ? restFault(fault, context) : statusError(text, context)
 }
 

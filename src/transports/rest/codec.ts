@@ -9,6 +9,7 @@ import { normalizeFilter } from '../../core/filter.js'
 import { normalizeMask } from '../../core/mask.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
+import { utf8Bytes } from '../../core/utf8.js'
 import type { Value } from '../../core/value.js'
 import { failure, jsonBody, malformed, xmlBody } from './body.js'
 import { faultOf, restFault, type ResponseContext } from './faults.js'
@@ -46,7 +47,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       if (args.length === 0) return { method: 'GET', path, headers: getHeaders }
       if (isLogin(call)) return signOn(call, args, path, getHeaders)
       const texts = args.map((value, i) => write(value, `args[${i}]`, call, maxDepth))
-      const body = new TextEncoder().encode(`{"parameters":[${texts.join(',')}]}`)
+      const body = utf8Bytes(`{"parameters":[${texts.join(',')}]}`)
       return { method: 'POST', path, headers: postHeaders, body }
     },
 

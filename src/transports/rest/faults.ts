@@ -21,10 +21,11 @@ export function faultOf(body: unknown, returns: TypeReference | undefined): Faul
   return { code: known ? String(code) : '', message: members['error'] }
 }
 
-/** The fault in the body of a response with an error status: there any object with `error` is one. */
+/** The fault in the body of a response with an error status: there any object with `error`, or a text for `code`, is one. */
 export function failureOf(body: unknown): Fault | undefined {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined
   const { error, code } = body as { error?: unknown; code?: unknown }
+  if ((error === undefined || error === null) && typeof code === 'string' && code !== '') return { code, message: '' }
   return faultOf({ error, ...(code === undefined ? {} : { code }) }, undefined)
 }
 

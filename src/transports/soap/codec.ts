@@ -14,6 +14,7 @@ import {
 import { CallError } from '../../core/error.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
+import { utf8Bytes } from '../../core/utf8.js'
 import { isObject, type Value, type ValueObject } from '../../core/value.js'
 import type { ItemDecoder } from '../../core/item-decoder.js'
 import { XmlItems } from '../xml/items.js'
@@ -41,7 +42,6 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   const schema = settings.schema ?? builtInSchema()
   const maxDepth = settings.maxDepth ?? 500
   const namespace = apiNamespace(settings.version)
-  const utf8 = new TextEncoder()
   const written = { dialect: phpDialect, maxDepth, sharing: 'repeated', toPhp: true } as const
   const argumentSharing = settings.sharedObjects === 'refer' ? 'in-place' : 'repeated'
   let root = new Scope()
@@ -70,7 +70,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
         soapaction: `"${namespace}#${escapeAttribute(call.method, () => 'method')}"`,
         ...(authorization === undefined ? {} : { authorization }),
       },
-      body: utf8.encode(text),
+      body: utf8Bytes(text),
     }
   }
 

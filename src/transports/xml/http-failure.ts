@@ -3,7 +3,7 @@ import { header, type WireResponse } from '../../core/codec.js'
 import { CallError } from '../../core/error.js'
 import { faultError } from '../../core/fault.js'
 import { statusAdvice } from '../../core/http-status.js'
-import { jsonFault } from './json-fault.js'
+import { foreignFault } from './foreign-fault.js'
 
 interface Context {
   readonly protocol: string
@@ -30,7 +30,7 @@ export function httpFailure(response: WireResponse, context: Context): CallError
 
 /**
  * Runs the reading of an XML body. What is not readable is told by the status when that is a failure, so that a
- * balancer's HTML page is an HTTP error and not a syntax error (quirk 16), and a fault in JSON is a fault.
+ * balancer's HTML page is an HTTP error and not a syntax error (quirk 16), and a fault in the form of another protocol is a fault.
  */
 export function readable<T>(response: WireResponse, context: Context, read: () => T): T {
   const failed = response.status < 200 || response.status > 299
@@ -44,7 +44,7 @@ export function readable<T>(response: WireResponse, context: Context, read: () =
   } catch (error) {
     if (!CallError.is(error)) throw error
     if (error.code !== 'malformed') throw error
-    const fault = jsonFault(response.body)
+    const fault = foreignFault(response.body)
     if (fault) throw faultError(fault, { ...context, status: response.status })
     if (failed) throw httpFailure(response, context)
     throw new CallError('malformed', `${context.call.service}::${context.call.method}: ${error.message}`, {

@@ -5,6 +5,7 @@ import { argumentsOf, checkCall } from '../../core/check-call.js'
 import { header, type Codec, type CodecSettings, type WireRequest, type WireResponse } from '../../core/codec.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
+import { utf8Bytes } from '../../core/utf8.js'
 import { isObject, setMember, type Value } from '../../core/value.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
 import { XmlItems } from '../xml/items.js'
@@ -12,7 +13,7 @@ import { textSource } from '../xml/text.js'
 import { writing } from '../xml/place.js'
 import { escapeText } from '../xml/writer.js'
 import { unfoldedPhpText } from './byte-references.js'
-import { faultErrorOf } from './faults.js'
+import { faultErrorOf, isFault } from './faults.js'
 import { itemDialect } from './items.js'
 import { Memory } from './memory.js'
 import { ValueReader } from './reader.js'
@@ -23,7 +24,6 @@ import { ValueWriter } from './writer.js'
 export function createCodec(settings: CodecSettings = {}): Codec {
   const schema = settings.schema ?? builtInSchema()
   const maxDepth = settings.maxDepth ?? 500
-  const utf8 = new TextEncoder()
   const memory = new Memory()
 
   function encode(call: Call): WireRequest {
@@ -53,7 +53,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
         'content-type': 'text/xml; charset=utf-8',
         ...(authorization === undefined ? {} : { authorization }),
       },
-      body: utf8.encode(text),
+      body: utf8Bytes(text),
     }
   }
 
@@ -65,6 +65,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       const outcome = readResponse(reader, () => returnsOf(schema, call))
       // A fault is a fault on any status; a value is an answer only on a good one.
       if ('fault' in outcome) throw faultErrorOf(outcome.fault, response.status, call)
+      if (isFault(outcome.value)) throw faultErrorOf(outcome.value, response.status, call)
       if (response.status < 200 || response.status > 299) throw httpFailure(response, { protocol: 'xmlrpc', call })
       return replyOf(outcome.value, totalHeader(response.headers))
     })

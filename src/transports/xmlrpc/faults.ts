@@ -13,6 +13,16 @@ export function faultOf(value: Value): Fault {
   return { code: textOf(value['faultCode']).trim(), message: textOf(value['faultString']) }
 }
 
+/** Whether a value is what PHP takes for a fault: it came in the place of a result. */
+export function isFault(value: Value): boolean {
+  return (
+    isObject(value) &&
+    Object.keys(value).length === 2 &&
+    Object.hasOwn(value, 'faultCode') &&
+    typeof value['faultString'] === 'string'
+  )
+}
+
 /** The error of a fault. */
 export function faultErrorOf(value: Value, status: number, call: Call): CallError {
   return faultError(faultOf(value), { status, protocol: 'xmlrpc', call })
