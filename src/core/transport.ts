@@ -207,7 +207,12 @@ export function createPipeline(settings: PipelineSettings): Transport {
         open: async (signal) => (await handleItems({ call, options, signal, protocol, progress })).value as OpenItems,
       })
     } catch (error) {
-      throw told(error, call, progress)
+      throw told(ofAnswer(error) ? prefixed(nameOf(call), error) : error, call, progress)
+    }
+
+    function ofAnswer(error: unknown): error is CallError {
+      if (!CallError.is(error) || error.message.includes(nameOf(call))) return false
+      return error.code === 'malformed' || error.code === 'http' || error.code === 'network'
     }
   }
 

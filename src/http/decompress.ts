@@ -73,3 +73,10 @@ export function tooLarge(limit: number): CallError {
     `the answer is over the cap of ${limit} bytes: ask for less with a mask or a limit, or raise maxResponseBytes`,
   )
 }
+
+/** What a failed answer says is told by its status, readable or not. */
+export function undecodable(error: unknown, status: number): unknown {
+  if (!CallError.is(error)) return error
+  if (error.code !== 'malformed' || status < 400) return error.with({ status })
+  return new CallError('http', `HTTP ${status}, and ${error.message}`, { status, cause: error.cause })
+}

@@ -1,8 +1,7 @@
 import type { ResponseHead, WireResponse } from '../core/codec.js'
 import { header } from '../core/codec.js'
-import { CallError } from '../core/error.js'
 import type { Exchange, ExchangeInput } from '../core/exchange.js'
-import { acceptEncoding, decompress, tooLarge } from './decompress.js'
+import { acceptEncoding, decompress, tooLarge, undecodable } from './decompress.js'
 import { dispatch } from './dispatch.js'
 import { openDispatcher } from './dispatcher.js'
 import type { DispatcherSettings, OpenDispatcher } from './dispatcher.js'
@@ -55,13 +54,6 @@ export function createHttpExchange(settings: HttpExchangeSettings): HttpExchange
       await (await opening?.catch(() => undefined))?.close()
     },
   }
-}
-
-/** What a failed answer says is told by its status, readable or not. */
-function undecodable(error: unknown, status: number): unknown {
-  if (!CallError.is(error)) return error
-  if (error.code !== 'malformed' || status < 400) return error.with({ status })
-  return new CallError('http', `HTTP ${status}, and ${error.message}`, { status, cause: error.cause })
 }
 
 /** The response as if it had never been compressed. */

@@ -6,11 +6,11 @@ import { header } from '../core/codec.js'
 import type { Timeouts } from '../core/deadline.js'
 import { CallError } from '../core/error.js'
 import type { ExchangeInput } from '../core/exchange.js'
-import { codingsOf } from './decompress.js'
+import { codingsOf, undecodable } from './decompress.js'
 import { dispatch, type Flow } from './dispatch.js'
 import type { OpenDispatcher } from './dispatcher.js'
 
-/** What this library can undo as it arrives. Deflate comes in two forms, told apart only by looking ahead. */
+/** What this library asks for when it reads while the answer arrives. */
 export const streamEncoding = 'gzip, br'
 
 /** Bytes that may wait for the reader before the socket is told to wait too. */
@@ -34,8 +34,8 @@ export function streamed(
         try {
           resolve(responseOf(head, raw))
         } catch (error) {
+          reject(undecodable(error, head.status) as Error)
           flow.stop(error as Error)
-          reject(error as Error)
         }
       },
       data: (chunk) => body?.push(chunk),
@@ -52,6 +52,8 @@ export function streamed(
 class Body extends Readable {
   constructor(private readonly flow: Flow) {
     super({ highWaterMark: highWater })
+    // Whoever reads is told; an error before that, or without a reader, must not end the process.
+    this.on('error', () => undefined)
   }
 
   override push(chunk: Uint8Array | null): boolean {
@@ -78,41 +80,78 @@ function responseOf(head: ResponseHead, raw: Body): WireResponse {
     delete headers['content-encoding']
     delete headers['content-length']
   }
-  const steps = codings.reverse().map(undoing)
-  return { status: head.status, headers, body: new Uint8Array(0), chunks: chunksOf(raw, steps, head.status) }
+  for (const coding of codings) checkCoding(coding)
+  return {
+    status: head.status,
+    headers,
+    body: new Uint8Array(0),
+    chunks: chunksOf(raw, codings.reverse(), head.status),
+  }
 }
 
-async function* chunksOf(raw: Body, steps: readonly Transform[], status: number): AsyncGenerator<Uint8Array> {
-  let stream: Readable = raw
-  for (const step of steps) {
-    const from = stream
-    from.once('error', (error) => step.destroy(error))
-    stream = from.pipe(step)
-  }
+async function* chunksOf(raw: Body, codings: readonly string[], status: number): AsyncGenerator<Uint8Array> {
+  const streams: Readable[] = [raw]
   try {
+    let stream: Readable = raw
+    for (const coding of codings) {
+      const start = await startOf(stream)
+      // Nothing is nothing, whatever it is said to be compressed with.
+      if (start === undefined) return
+      const from = stream
+      const step = undoing(coding, start)
+      streams.push(step)
+      from.once('error', (error) => step.destroy(error))
+      stream = from.pipe(step)
+    }
     for await (const chunk of stream) yield chunk as Uint8Array
   } catch (error) {
     if (CallError.is(error)) throw error.with({ status })
-    throw new CallError('malformed', "the answer's compressed data is damaged or cut off", { cause: error, status })
+    throw undecodable(
+      new CallError('malformed', "the answer's compressed data is damaged or cut off", { cause: error }),
+      status,
+    )
   } finally {
-    raw.destroy()
-    for (const step of steps) step.destroy()
+    for (const stream of streams) stream.destroy()
   }
 }
 
-function undoing(coding: string): Transform {
-  switch (coding) {
-    case 'gzip':
-    case 'x-gzip':
-      return zlib.createGunzip()
-    case 'deflate':
-      return zlib.createInflate()
-    case 'br':
-      return zlib.createBrotliDecompress()
-    default:
-      throw new CallError(
-        'malformed',
-        `the answer is compressed with "${coding.slice(0, 40)}", which was not asked for`,
-      )
-  }
+/** The first byte of a stream, which is left in it; undefined when there is none. */
+async function startOf(stream: Readable): Promise<number | undefined> {
+  if (stream.readableLength === 0) await begun(stream)
+  const chunk = stream.read() as Uint8Array | null
+  if (chunk === null) return undefined
+  stream.unshift(chunk)
+  return chunk[0]
+}
+
+/** Waits for the first bytes, or the end. */
+function begun(stream: Readable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    function leave(): void {
+      stream.off('readable', onBegun).off('end', onBegun).off('close', onBegun).off('error', onError)
+    }
+    function onBegun(): void {
+      leave()
+      resolve()
+    }
+    function onError(error: Error): void {
+      leave()
+      reject(error)
+    }
+    if (stream.errored) reject(stream.errored)
+    else if (stream.destroyed || stream.readableEnded) resolve()
+    else stream.on('readable', onBegun).on('end', onBegun).on('close', onBegun).on('error', onError)
+  })
+}
+
+function checkCoding(coding: string): void {
+  if (['gzip', 'x-gzip', 'deflate', 'br'].includes(coding)) return
+  throw new CallError('malformed', `the answer is compressed with "${coding.slice(0, 40)}", which was not asked for`)
+}
+
+function undoing(coding: string, start: number): Transform {
+  if (coding === 'br') return zlib.createBrotliDecompress()
+  if (coding !== 'deflate') return zlib.createGunzip()
+  // Some servers send the bare stream without zlib's two header bytes.
+  return (start & 0x0f) === 8 ? zlib.createInflate() : zlib.createInflateRaw()
 }
