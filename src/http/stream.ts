@@ -6,7 +6,7 @@ import { header } from '../core/codec.js'
 import type { Timeouts } from '../core/deadline.js'
 import { CallError } from '../core/error.js'
 import type { ExchangeInput } from '../core/exchange.js'
-import { codingsOf, undecodable } from './decompress.js'
+import { codingsOf, tooLarge, undecodable } from './decompress.js'
 import { dispatch, type Flow } from './dispatch.js'
 import type { OpenDispatcher } from './dispatcher.js'
 
@@ -23,13 +23,13 @@ const highWater = 256 * 1024
 export function streamed(
   open: OpenDispatcher,
   input: ExchangeInput,
-  settings: { readonly origin: string; readonly timeouts: Timeouts },
+  settings: { readonly origin: string; readonly timeouts: Timeouts; readonly maxResponseBytes: number },
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     let body: Body | undefined
     dispatch(open, input, settings, {
       start(head, flow) {
-        const raw = new Body(flow)
+        const raw = new Body(head, flow, settings.maxResponseBytes)
         body = raw
         try {
           resolve(responseOf(head, raw))
@@ -41,25 +41,47 @@ export function streamed(
       data: (chunk) => body?.push(chunk),
       end: () => body?.push(null),
       fail(error) {
-        if (body) body.destroy(error)
+        if (body) body.breakOff(error)
         else reject(error)
       },
     })
   })
 }
 
-/** The body as a stream that pauses the socket when it is full. */
+/** The body as a stream that pauses the socket when it is full, where that can be done. */
 class Body extends Readable {
-  constructor(private readonly flow: Flow) {
+  /** Why the body ends before its end. */
+  failure: CallError | undefined
+  private readonly canPause: boolean
+  /** Bytes of the body that have not come yet; NaN when nobody said how many there are. */
+  private left: number
+
+  constructor(
+    { headers }: ResponseHead,
+    private readonly flow: Flow,
+    private readonly mostWaiting: number,
+  ) {
     super({ highWaterMark: highWater })
+    const isChunked = header(headers, 'transfer-encoding') !== undefined
+    this.canPause = isKept(header(headers, 'connection'), isChunked)
+    this.left = isChunked ? NaN : Number(header(headers, 'content-length') ?? NaN)
     // Whoever reads is told; an error before that, or without a reader, must not end the process.
     this.on('error', () => undefined)
   }
 
   override push(chunk: Uint8Array | null): boolean {
     const wantsMore = super.push(chunk)
-    if (!wantsMore && chunk !== null) this.flow.pause()
+    this.left -= chunk?.length ?? 0
+    if (wantsMore || chunk === null || this.left === 0) return wantsMore
+    if (this.canPause) this.flow.pause()
+    else if (this.readableLength > this.mostWaiting) this.flow.stop(tooLarge(this.mostWaiting))
     return wantsMore
+  }
+
+  /** Ends the body early: what has come can still be read. */
+  breakOff(error: CallError): void {
+    this.failure = error
+    this.push(null)
   }
 
   override _read(): void {
@@ -71,6 +93,15 @@ class Body extends Readable {
     if (!this.readableEnded) this.flow.stop(error ?? new CallError('aborted', 'nobody reads the answer any more'))
     done(error)
   }
+}
+
+/**
+ * Whether a connection surely outlives its answer. Of one that does not, undici must know the end at once: it fails an
+ * assertion, which ends the process, when the server closes while reading is paused. HTTP/1.0 shows by no header of its own.
+ */
+function isKept(connection: string | undefined, isChunked: boolean): boolean {
+  const said = connection?.toLowerCase() ?? ''
+  return !said.includes('close') && (isChunked || said.includes('keep-alive'))
 }
 
 function responseOf(head: ResponseHead, raw: Body): WireResponse {
@@ -96,7 +127,7 @@ async function* chunksOf(raw: Body, codings: readonly string[], status: number):
     for (const coding of codings) {
       const start = await startOf(stream)
       // Nothing is nothing, whatever it is said to be compressed with.
-      if (start === undefined) return
+      if (start === undefined) break
       const from = stream
       const step = undoing(coding, start)
       streams.push(step)
@@ -104,7 +135,10 @@ async function* chunksOf(raw: Body, codings: readonly string[], status: number):
       stream = from.pipe(step)
     }
     for await (const chunk of stream) yield chunk as Uint8Array
-  } catch (error) {
+    if (raw.failure) throw raw.failure
+  } catch (cause) {
+    // Cut-off data is not damaged by itself.
+    const error: unknown = raw.failure ?? cause
     if (CallError.is(error)) throw error.with({ status })
     throw undecodable(
       new CallError('malformed', "the answer's compressed data is damaged or cut off", { cause: error }),

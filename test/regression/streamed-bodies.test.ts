@@ -60,3 +60,48 @@ describe('compressed answers are the same to items() and to call() (quirk 15)', 
     })
   }
 })
+
+describe('a slow reader of a list whose connection ends with it (R-41, L-3)', () => {
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((thing) => thing.close()))
+  })
+  const count = 60_000
+  const list = Buffer.from(JSON.stringify(Array.from({ length: count }, (_, id) => ({ id, hostname: `host-${id}` }))))
+  const length = `content-length: ${list.length}\r\n`
+
+  async function read(head: string, body: Uint8Array): Promise<{ items: number; error: CallError | undefined }> {
+    const server = await rawServer((socket) => socket.end(Buffer.concat([Buffer.from(`${head}\r\n`), body])))
+    const transport = createTransport({ protocol: 'rest', endpoint: server.url, retry: false })
+    open.push(transport, server)
+    let items = 0
+    try {
+      for await (const item of transport.items<{ id: number }>(call)) {
+        assert.equal(item.id, items++)
+        if (items % 10_000 === 1) await new Promise((resolve) => setTimeout(resolve, 30))
+      }
+    } catch (error) {
+      assert.ok(CallError.is(error), String(error))
+      return { items, error }
+    }
+    return { items, error: undefined }
+  }
+
+  for (const [what, head] of [
+    ['Connection: close', `HTTP/1.1 200 OK\r\nconnection: close\r\n${length}`],
+    ['HTTP/1.0 with a length', `HTTP/1.0 200 OK\r\n${length}`],
+    ['HTTP/1.0 without a length', 'HTTP/1.0 200 OK\r\n'],
+    ['HTTP/1.1 without a length', 'HTTP/1.1 200 OK\r\n'],
+    ['HTTP/1.1, closed in spite of it', `HTTP/1.1 200 OK\r\n${length}`],
+    ['keep-alive, closed in spite of it', `HTTP/1.1 200 OK\r\nconnection: keep-alive\r\n${length}`],
+  ] as const) {
+    it(`gets all of it: ${what}`, async () => {
+      assert.deepEqual(await read(head, list), { items: count, error: undefined })
+    })
+    it(`gets a clear error when it breaks off: ${what}`, async () => {
+      const { items, error } = await read(head, list.subarray(0, list.length - 100))
+      assert.ok(items < count)
+      assert.ok(items > count * 0.9, `the items that came are given first, not only ${items}`)
+      assert.ok(error?.code === 'network' || error?.code === 'malformed', error?.message)
+    })
+  }
+})
