@@ -47,7 +47,7 @@ export function quickWay(
   const { wire, local, id, href, hasNil, empty } = element
   if (id !== undefined || href !== undefined || hasNil || empty || local === '__proto__') return undefined
   if (wire && (wire.kind === undefined || wire.list || wire.map)) return undefined
-  if (reference?.list === true) return undefined
+  if (reference?.list === true || (!wire && reference?.kind === 'object')) return undefined
   const kind = reference && isScalar(reference.kind) ? reference.kind : (wire?.kind ?? 'string')
   if (wire?.kind !== undefined && wire.kind !== kind) return undefined
   switch (kind) {

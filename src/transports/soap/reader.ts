@@ -137,7 +137,7 @@ export class SoapReader extends XmlReader {
     const { wire } = element
     if (++this.depth > this.settings.maxDepth) this.fail(`nesting deeper than ${this.settings.maxDepth} levels`)
     let value: Value
-    if (wire?.map === true) value = this.map(element)
+    if (wire?.map === true) value = this.map(element, reference)
     else if (
       wire?.list === true ||
       (reference?.list === true && wire?.object === undefined && !this.isBareItem(reference))
@@ -288,28 +288,39 @@ export class SoapReader extends XmlReader {
     return items
   }
 
-  /** `<item><key/><value/></item>`: an object with names that XML does not allow. */
-  private map(element: Element): Value {
-    const result: Record<string, Value> = {}
-    if (element.id !== undefined) this.register(element, result)
+  /**
+   * `<item><key/><value/></item>`: a PHP array, that is an object with any names; where a list is declared, a list whose keys
+   * have gaps, or the only item of one (X-26).
+   */
+  private map(element: Element, reference: TypeReference | undefined): Value {
+    const members: Record<string, Value> = {}
+    const items: Value[] = []
+    let isList: boolean | undefined
     for (this.skipMisc(); !this.atEnd(); this.skipMisc()) {
       const item = this.element(element.scope)
       if (item.empty) this.fail('a map entry without a key')
       this.skipMisc()
       const key = this.element(item.scope)
+      if (key.local === 'value') this.fail('a map entry that does not begin with its key')
       const name = String(this.value(key, undefined) ?? '')
       this.skipMisc()
       if (this.atEnd()) this.fail('a map entry without a value')
-      setMember(result, name, null)
-      const entry = this.element(item.scope)
-      const value = this.value(entry, undefined)
-      if (this.forward !== undefined) this.wait(result, name, undefined)
-      else setMember(result, name, value)
+      const isIndex = reference?.list === true && /^\d{1,10}$/.test(name)
+      if (isList === undefined) this.register(element, isIndex ? items : reference?.list === true ? [members] : members)
+      if ((isList ??= isIndex) !== isIndex) this.fail('a list with names among its keys')
+      const declared = isList ? reference?.item : reference?.type?.property(name)
+      if (isList) items.push(null)
+      else setMember(members, name, null)
+      const value = this.value(this.element(item.scope), declared)
+      if (this.forward !== undefined) this.wait(isList ? items : members, isList ? items.length - 1 : name, declared)
+      else if (isList) items[items.length - 1] = value
+      else setMember(members, name, value)
       this.skipMisc()
       this.endTag(item.name)
     }
     this.endTag(element.name)
-    return result
+    if (isList === undefined) return this.register(element, reference?.list === true ? [] : members)
+    return isList ? items : reference?.list === true ? [members] : members
   }
 
   private leafValue(text: string, element: Element, reference: TypeReference | undefined): Value {

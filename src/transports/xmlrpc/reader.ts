@@ -9,6 +9,9 @@ import type { Shape } from '../xml/shapes.js'
 import { Memory, quickTypes, type Member, type ScalarMarkup } from './memory.js'
 import { exactHabits, local, ScalarReader, type ReadingHabits } from './scalar-reader.js'
 
+/** A key of a PHP list. */
+const index = /^\d{1,10}$/
+
 /** A member up to its value, and the markup around it when it is a scalar. */
 const spacedMarkup =
   /^(\s*<member>\s*<name>[^<]*<\/name>\s*<value>)(?:(\s*<(string|int|boolean)>)[^<]*(<\/\3>\s*<\/value>\s*<\/member>))?/
@@ -93,12 +96,14 @@ export class ValueReader extends ScalarReader {
   private struct(reference: TypeReference | undefined, tag = 'struct'): Value {
     this.deeper()
     const shape = this.memory.shape(reference?.type)
+    // A list whose keys have gaps, or the only item of one.
+    const item = reference?.list === true ? reference.item : undefined
     const result: Record<string, Value> = {}
     let previous: Member | undefined
     for (;;) {
       const start = this.position
       const predicted: Member | undefined = previous ? previous.next : shape.first
-      if (predicted?.scalar && this.quickMember(predicted.scalar, predicted.name, result)) {
+      if (predicted?.scalar && !item && this.quickMember(predicted.scalar, predicted.name, result)) {
         previous = predicted
         continue
       }
@@ -113,15 +118,16 @@ export class ValueReader extends ScalarReader {
         if (previous) previous.next = member
         else shape.first = member
       }
-      if (!spaced && !member.scalar) this.learn(member)
-      const value = spaced ? this.value(member.reference) : this.valueBody(member.reference)
+      if (!spaced && !member.scalar && !item) this.learn(member)
+      const declared = member.reference ?? (item && index.test(member.name) ? item : undefined)
+      const value = spaced ? this.value(declared) : this.valueBody(declared)
       if (member.name === '__proto__') setMember(result, member.name, value)
       else result[member.name] = value
       if (!this.take('</member>')) {
         this.skipMisc()
         this.endTag('member')
       }
-      if (spaced) this.learnSpaced(member, start)
+      if (spaced && !item) this.learnSpaced(member, start)
       previous = member
     }
     this.endTag(tag)
