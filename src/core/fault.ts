@@ -11,12 +11,20 @@ export interface FaultContext {
 /**
  * The error for a fault of the API, with the same code whatever protocol carried it (wire-facts section 2.9).
  */
-export function faultError(fault: Fault, context: FaultContext): CallError {
+export function faultError(given: Fault, context: FaultContext): CallError {
+  const fault = { code: cut(given.code, 500), message: cut(given.message, longestMessage) }
   const code = codeOfFault(fault, context.status)
   const where = context.call ? `${context.call.service}::${context.call.method}: ` : ''
   const hint = hints[code]
-  const text = `${where}${fault.message.trim() || 'fault without a message'} (${fault.code || 'no fault code'})${hint === undefined ? '' : `; ${hint}`}`
+  const text = `${where}${cut(fault.message.trim(), 2_000) || 'fault without a message'} (${fault.code || 'no fault code'})${hint === undefined ? '' : `; ${hint}`}`
   return new CallError(code, text, { fault, ...context })
+}
+
+/** A fault is told to people: of a longer text the beginning is enough, and the rest would fill their logs. */
+const longestMessage = 20_000
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}...` : text
 }
 
 const hints: Partial<Record<ErrorCode, string>> = {

@@ -25,22 +25,23 @@ function rpcFault(code: string, message: string): string {
   return `<?xml version="1.0"?>\n<methodResponse><fault><value><struct>${member('faultCode', code)}${member('faultString', message)}</struct></value></fault></methodResponse>`
 }
 
+const forms: readonly [string, (code: string, message: string) => string][] = [
+  ['JSON', (error, message) => JSON.stringify({ error: message, code: error })],
+  [
+    "REST's XML",
+    (code, message) => `<?xml version="1.0"?>\n<root><error>${message}</error><code>${code}</code></root>`,
+  ],
+  ['XML-RPC', rpcFault],
+  [
+    'SOAP',
+    (code, message) =>
+      soapEnvelope(
+        `<SOAP-ENV:Fault><faultcode>${code}</faultcode><faultstring>${message}</faultstring></SOAP-ENV:Fault>`,
+      ),
+  ],
+]
+
 describe('a fault in the form of another protocol, as a server in front may answer (2.9, R-36, X-22, S-26)', () => {
-  const forms: readonly [string, (code: string, message: string) => string][] = [
-    ['JSON', (error, message) => JSON.stringify({ error: message, code: error })],
-    [
-      "REST's XML",
-      (code, message) => `<?xml version="1.0"?>\n<root><error>${message}</error><code>${code}</code></root>`,
-    ],
-    ['XML-RPC', rpcFault],
-    [
-      'SOAP',
-      (code, message) =>
-        soapEnvelope(
-          `<SOAP-ENV:Fault><faultcode>${code}</faultcode><faultstring>${message}</faultstring></SOAP-ENV:Fault>`,
-        ),
-    ],
-  ]
   for (const protocol of protocolNames) {
     for (const [form, write] of forms) {
       for (const status of [200, 404, 500]) {
@@ -76,6 +77,40 @@ describe('a fault in the form of another protocol, as a server in front may answ
 })
 
 describe('faults that look like something else', () => {
+  it("in REST's XML form too, where any root is taken (R-36)", async () => {
+    const rest = await loadProtocol('rest')
+    await rest.prepare?.({ format: 'xml' })
+    const codec = rest.codec({ format: 'xml' })
+    for (const [, write] of forms) {
+      const response = { status: 200, headers: {}, body: bytes(write(notFound, text)) }
+      assert.throws(() => codec.decode(response, call), { code: 'not-found', fault: { code: notFound, message: text } })
+    }
+  })
+
+  it("items() reads REST's XML form as call() does", async () => {
+    const rest = await loadProtocol('rest')
+    await rest.prepare?.({ format: 'xml' })
+    const codec = rest.codec({ format: 'xml' })
+    const limits = { bytes: 1_000, references: 10 }
+    const decoder = codec.items?.({ status: 200, headers: {} }, call, limits)
+    assert.deepEqual(decoder?.push(bytes('[{"id":1}]')), [])
+    assert.deepEqual(decoder?.end(), [])
+    assert.equal(decoder?.failure?.code, 'malformed')
+  })
+
+  it('a text without an end is cut in messages and in logs, on each protocol', async () => {
+    for (const protocol of protocolNames) {
+      const error = await failureOf(
+        protocol,
+        forms[protocolNames.indexOf(protocol)]![1](notFound, 'x'.repeat(90_000)),
+        500,
+      )
+      assert.equal(error.code, 'not-found')
+      assert.ok(error.message.length < 3_000, String(error.message.length))
+      assert.ok(JSON.stringify(error).length < 30_000)
+    }
+  })
+
   it('has its class where the text is missing (R-36)', async () => {
     for (const body of [`{"error":null,"code":"${notFound}"}`, `{"code":"${notFound}"}`]) {
       const error = await failureOf('rest', body, 500)

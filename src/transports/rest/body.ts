@@ -66,6 +66,10 @@ export function xmlBody(
   xml: XmlReader,
 ): unknown {
   if (isBlank(response.body)) throw malformed('the body is empty', context)
+  // Any root is taken for that of a result, but that of another protocol.
+  const start = new TextDecoder().decode(response.body.subarray(0, 300))
+  const foreign = otherRoot.test(start) ? foreignFault(response.body) : undefined
+  if (foreign) throw restFault(foreign, context)
   try {
     return xml.readXml(response.body, header(response.headers, 'content-type'), returns, maxDepth)
   } catch (error) {
@@ -99,6 +103,8 @@ export function failure(
   fault ??= foreignFault(response.body)
   return fault ? restFault(fault, context) : statusError(text, context)
 }
+
+const otherRoot = /<(?:methodResponse|(?:[\w.-]{1,60}:)?Envelope|fault)[\s>]/
 
 function isBlank(body: Uint8Array): boolean {
   return body.every((byte) => byte === 32 || (byte >= 9 && byte <= 13))

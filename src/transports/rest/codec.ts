@@ -4,7 +4,7 @@ import { canonicalize, returnsOf } from '../../core/canonical.js'
 import { argumentsOf, checkCall } from '../../core/check-call.js'
 import type { Codec, CodecSettings, ItemLimits, ResponseHead, WireRequest, WireResponse } from '../../core/codec.js'
 import { CallError } from '../../core/error.js'
-import type { ItemDecoder } from '../../core/item-decoder.js'
+import { WholeItems, type ItemDecoder } from '../../core/item-decoder.js'
 import { normalizeFilter } from '../../core/filter.js'
 import { normalizeMask } from '../../core/mask.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
@@ -65,6 +65,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     },
 
     items(head: ResponseHead, call: Call, limits: ItemLimits): ItemDecoder {
+      if (xml) return new WholeItems(head, call, (response) => this.decode(response, call), limits.bytes)
       const context: ResponseContext = { status: head.status, protocol, call }
       const returns = returnsOf(settings.schema ?? builtInSchema(), call)
       const reading: ListReading = {
