@@ -10,6 +10,7 @@ import { compose } from './layer.js'
 import type { Layer } from './layer.js'
 import { createProgress } from './progress.js'
 import type { CallProgress, Progress } from './progress.js'
+import { withoutSecrets } from './secrets.js'
 
 /**
  * Sends calls over one protocol. Made by `createTransport`.
@@ -83,6 +84,8 @@ export interface PipelineSettings {
   readonly timeouts: Timeouts
   /** What `items` may hold. */
   readonly itemLimits?: ItemLimits
+  /** Texts that no error may show, whatever a server sends back. */
+  readonly secrets?: readonly string[]
   /** Closes what the exchange holds. */
   readonly close?: () => Promise<void>
 }
@@ -222,7 +225,14 @@ export function createPipeline(settings: PipelineSettings): Transport {
       ? error
       : new CallError('config', `${nameOf(call)}: a layer failed; see the cause`, { cause: error, unsent: false })
     const { attempts, timings, status } = progress
-    return known.with({ protocol: known.protocol ?? protocol, call, attempts, timings, status: known.status ?? status })
+    const complete = known.with({
+      protocol: known.protocol ?? protocol,
+      call,
+      attempts,
+      timings,
+      status: known.status ?? status,
+    })
+    return withoutSecrets(complete, settings.secrets ?? [])
   }
 
   function close(): Promise<void> {
