@@ -36,7 +36,9 @@ function canonicalList(value: unknown, reference: TypeReference, settings: Value
   const list = items as unknown[]
   const { item } = reference
   if (item.kind === 'any' || item.kind === 'json') return list as Value
-  for (let i = 0; i < list.length; i++) list[i] = canonicalItem(list[i], item, settings)
+  for (let i = 0; i < list.length; i++) {
+    list[i] = item.list ? canonicalList(list[i], item, settings) : canonicalItem(list[i], item, settings)
+  }
   return list as Value
 }
 

@@ -164,7 +164,7 @@ describe('REST JSON writer', () => {
       '"2024-02-29T23:59:59.120+00:00"',
     ],
     ['bigint as digits', 18446744073709551615n, '18446744073709551615'],
-    ['-0', -0, '-0'],
+    ['-0, which PHP would read as the integer 0', -0, '-0.0'],
     ['undefined members not at all, null as null', { a: undefined, b: null }, '{"b":null}'],
     ['undefined items as null', [undefined, 1], '[null,1]'],
     ['control characters', '\u0000\u001f"\\', '"\\u0000\\u001f\\"\\\\"'],

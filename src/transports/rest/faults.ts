@@ -5,18 +5,19 @@ import { statusAdvice } from '../../core/http-status.js'
 import type { TypeReference } from '../../core/schema.js'
 
 /**
- * The fault in a body, whatever its status: an object with the text `error` and `code` or nothing else (R-36, R-38).
- * A result whose declared type has such a property is no fault.
+ * The fault in a body, whatever its status: an object with the text `error` and `code` or nothing else, or with one of the
+ * API's exception classes as `code` beside whatever (R-36, R-38). A result whose declared type has such a property is no fault.
  */
 export function faultOf(body: unknown, returns: TypeReference | undefined): Fault | undefined {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined
   const members = body as Record<string, unknown>
   if (typeof members['error'] !== 'string' || !Object.hasOwn(members, 'error')) return undefined
   const hasCode = Object.hasOwn(members, 'code')
-  if (Object.keys(members).length !== (hasCode ? 2 : 1)) return undefined
+  const code = hasCode ? members['code'] : undefined
+  const isException = typeof code === 'string' && code.startsWith('SoftLayer_Exception')
+  if (!isException && Object.keys(members).length !== (hasCode ? 2 : 1)) return undefined
   const type = returns?.item.type
   if (type?.property('error')) return undefined
-  const code = hasCode ? members['code'] : undefined
   const known = typeof code === 'string' || typeof code === 'number' || typeof code === 'bigint'
   return { code: known ? String(code) : '', message: members['error'] }
 }

@@ -116,7 +116,8 @@ class JsonWriter {
       case 'string':
         return this.text(value, depth)
       case 'number':
-        if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value)
+        // PHP reads `-0` as the integer 0.
+        if (Number.isFinite(value)) return Object.is(value, -0) ? '-0.0' : String(value)
         throw new Refusal(`${value} has no JSON form`, depth, true)
       case 'boolean':
         return value ? 'true' : 'false'

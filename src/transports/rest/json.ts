@@ -11,7 +11,7 @@ export class JsonError extends Error {}
  * @throws JsonError
  */
 export function readJson(text: string, reference: TypeReference | undefined, maxDepth: number): unknown {
-  if (hasLongNumber(text)) return readSlowly(text, reference, maxDepth)
+  if (hasLongNumber(text) || mayHangParser(text, maxDepth)) return readSlowly(text, reference, maxDepth)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -21,6 +21,11 @@ export function readJson(text: string, reference: TypeReference | undefined, max
   // A level takes two characters at least.
   if (text.length > 2 * maxDepth && isTooDeep(value, maxDepth)) throw tooDeep(maxDepth)
   return value
+}
+
+/** `JSON.parse` takes a second and more for a million levels: a run of brackets is read by who counts them first. */
+function mayHangParser(text: string, maxDepth: number): boolean {
+  return text.length > 100_000 && text.includes('['.repeat(Math.min(maxDepth, 10_000) + 1))
 }
 
 function readSlowly(text: string, reference: TypeReference | undefined, maxDepth: number): unknown {
