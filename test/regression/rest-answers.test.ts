@@ -26,6 +26,18 @@ describe('answers of REST that were read wrong', () => {
     }
   })
 
+  it('knows a rate limit on any status, as the XML protocols do (section 2.9)', () => {
+    const body = new TextEncoder().encode(
+      '{"error":"Rate limit of 50 requests for every 1 second(s) exceeded.","code":"SoftLayer_Exception_WebService_RateLimitExceeded"}',
+    )
+    for (const status of [200, 401, 500]) {
+      assert.throws(
+        () => codec.decode({ status, headers: {}, body }, account),
+        (error) => CallError.is(error) && error.code === 'rate-limit' && error.status === status,
+      )
+    }
+  })
+
   it('takes an object for a result that has those members among others', () => {
     const value = { error: 'none', code: 'dal13', name: 'x' }
     const call = { service: 'SoftLayer_Nothing', method: 'getObject' }

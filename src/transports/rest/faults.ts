@@ -37,12 +37,9 @@ export interface ResponseContext {
   readonly call: Call
 }
 
-/** The error for a fault; status 401 is always a matter of credentials. */
+/** The error for a fault. */
 export function restFault(fault: Fault, context: ResponseContext): CallError {
-  const error = faultError(fault, context)
-  return context.status === 401 && error.code !== 'auth'
-    ? new CallError('auth', error.message, { fault, ...context })
-    : error
+  return faultError(fault, context)
 }
 
 /** The error for a response with an error status whose body is no fault. */
