@@ -2,7 +2,7 @@ import { resolveConfig } from './config/resolve.js'
 import type { TransportConfig } from './config/resolve.js'
 import type { Codec, CodecSettings, Protocol } from './core/codec.js'
 import { CallError } from './core/error.js'
-import { secretsOf } from './core/secrets.js'
+import { credentialsOf } from './core/scrub.js'
 import { createPipeline } from './core/transport.js'
 import type { Transport } from './core/transport.js'
 import { createHttpExchange } from './http/index.js'
@@ -36,7 +36,7 @@ export function createTransport(config: TransportConfig = {}): Transport {
     callLayers: resolved.retry === false ? resolved.layers : [...resolved.layers, retry(resolved.retry)],
     wireLayers: resolved.wireLayers,
     timeouts,
-    secrets: secretsOf(resolved.codec.auth),
+    credentials: credentialsOf(resolved.codec.auth),
     itemLimits: { bytes: resolved.maxResponseBytes, references: mostReferences },
     close: () => http?.close() ?? Promise.resolve(),
   })

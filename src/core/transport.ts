@@ -10,7 +10,7 @@ import { compose } from './layer.js'
 import type { Layer } from './layer.js'
 import { createProgress } from './progress.js'
 import type { CallProgress, Progress } from './progress.js'
-import { withoutSecrets } from './secrets.js'
+import { scrubbed } from './scrub.js'
 
 /**
  * Sends calls over one protocol. Made by `createTransport`.
@@ -82,10 +82,10 @@ export interface PipelineSettings {
   /** First is outermost. */
   readonly wireLayers?: readonly WireLayer[]
   readonly timeouts: Timeouts
+  /** What no error may show. */
+  readonly credentials?: readonly string[]
   /** What `items` may hold. */
   readonly itemLimits?: ItemLimits
-  /** Texts that no error may show, whatever a server sends back. */
-  readonly secrets?: readonly string[]
   /** Closes what the exchange holds. */
   readonly close?: () => Promise<void>
 }
@@ -100,6 +100,7 @@ export function createPipeline(settings: PipelineSettings): Transport {
   const handle = compose(settings.callLayers ?? [], attempt)
   const handleItems = compose(settings.callLayers ?? [], attemptItems)
   const itemLimits = settings.itemLimits ?? { bytes: 256 * 1024 * 1024, references: 10_000 }
+  const credentials = settings.credentials ?? []
   const underWay = new Set<Promise<unknown>>()
   const closed = new AbortController()
   let codec: Codec | undefined
@@ -122,6 +123,8 @@ export function createPipeline(settings: PipelineSettings): Transport {
         () => decode(response, call),
         response.status,
       )
+    } catch (error) {
+      throw CallError.is(error) ? scrubbed(error, call, credentials) : error
     } finally {
       progress.end()
     }
@@ -140,6 +143,8 @@ export function createPipeline(settings: PipelineSettings): Transport {
       progress.received(response)
       const items = await OpenItems.open(response, known, call, itemLimits)
       return items.total === undefined ? { value: items } : { value: items, total: items.total }
+    } catch (error) {
+      throw CallError.is(error) ? scrubbed(error, call, credentials) : error
     } finally {
       progress.end()
     }
@@ -225,14 +230,8 @@ export function createPipeline(settings: PipelineSettings): Transport {
       ? error
       : new CallError('config', `${nameOf(call)}: a layer failed; see the cause`, { cause: error, unsent: false })
     const { attempts, timings, status } = progress
-    const complete = known.with({
-      protocol: known.protocol ?? protocol,
-      call,
-      attempts,
-      timings,
-      status: known.status ?? status,
-    })
-    return withoutSecrets(complete, settings.secrets ?? [])
+    const shown = typeof call === 'object' && call !== null ? scrubbed(known, call, credentials) : known
+    return shown.with({ protocol: shown.protocol ?? protocol, call, attempts, timings, status: shown.status ?? status })
   }
 
   function close(): Promise<void> {

@@ -21,7 +21,7 @@ export function failure(error: unknown, context: FailureContext): CallError {
   const status = context.status > 0 ? context.status : undefined
   if (CallError.is(error)) return error.with({ unsent, status })
   const code = codeOf(error)
-  const details = { cause: error, unsent, status }
+  const details = { cause: withoutBytes(error), unsent, status }
   switch (code) {
     case 'UND_ERR_CONNECT_TIMEOUT':
       return connectTimeout(context, details)
@@ -88,6 +88,14 @@ function adviceFor(code = '', proxied = false): string {
   if (code === 'ECONNREFUSED') return 'nothing listens there; check the endpoint'
   if (/CERT|SIGNATURE|SSL|EPROTO/.test(code)) return 'TLS failed; check the certificate, or give tls.ca'
   return 'check the endpoint and the network'
+}
+
+/** The parser's error holds what the server sent, which may be what it was sent, credentials and all. */
+function withoutBytes(error: unknown): unknown {
+  if (!(error instanceof Error) || !Object.hasOwn(error, 'data')) return error
+  const { name, message, stack } = error
+  const code = (error as { code?: unknown }).code
+  return Object.assign(new Error(message), { name, stack, ...(code === undefined ? {} : { code }) })
 }
 
 /** The error's own code, or that of what it is made of (an AggregateError of several addresses). */
