@@ -30,8 +30,9 @@ export interface Transport extends AsyncDisposable {
    */
   call<T = unknown>(call: Call, options?: CallOptions): Promise<Reply<T>>
   /**
-   * Sends a call whose answer is a list, and gives its items while they arrive: memory does not grow with the list, a
-   * slow reader makes the server wait, and to leave the loop ends the response. Nothing is sent before the first item is
+   * Sends a call whose answer is a list, and gives its items while they arrive. On a connection that is kept alive memory
+   * does not grow with the list and a slow reader makes the server wait; on one that ends with its answer (R-41) what the
+   * reader has not taken yet is held, up to `maxResponseBytes`. To leave the loop ends the response. Nothing is sent before the first item is
    * asked for. The deadline is for the beginning of the answer; retry ends there as well, so that no item comes twice. An
    * answer that breaks off is an error after the items that were whole.
    *

@@ -17,7 +17,8 @@ export const streamEncoding = 'gzip, br'
 const highWater = 256 * 1024
 
 /**
- * A response whose body is given as it arrives: memory does not grow with it, since a slow reader makes the server wait.
+ * A response whose body is given as it arrives. A slow reader makes the server wait, unless the connection ends with the
+ * answer: there undici cannot be paused, and what waits is bounded by `maxResponseBytes`.
  * To stop reading ends the response and its connection.
  */
 export function streamed(
