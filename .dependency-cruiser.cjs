@@ -53,6 +53,12 @@ module.exports = {
       to: { path: 'node_modules/(commander|cli-table3|ora)/' },
     },
     {
+      name: 'only-the-report-draws',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/bench/report/' },
+      to: { path: 'node_modules/vega' },
+    },
+    {
       name: 'nothing-imports-the-cli',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/cli/' },
@@ -68,7 +74,8 @@ module.exports = {
       name: 'no-development-packages',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      // An optional peer is a development package here.
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer', 'npm-optional'] },
     },
     { name: 'no-missing-modules', severity: 'error', from: { pathNot: '^test/types/' }, to: { couldNotResolve: true } },
   ],

@@ -38,6 +38,8 @@ export async function bench(flags: BenchFlags): Promise<number> {
     print(flags.json ? toJson(results) : renderReport(results))
     const worse = settings.old ? compareWith(settings.old, results, flags.json ? say : print) : 0
     say(`raw results: ${output.results}`)
+    const report = await output.writeReport(results)
+    if (report !== undefined) say(`report: ${report}`)
     return worse > 0 ? exitCodes.fault : exitCodes.ok
   } catch (error) {
     if (signal.aborted) {

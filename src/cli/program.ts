@@ -111,7 +111,7 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .option('--budget <seconds>', 'how long to measure one call at a time, in all', '40')
     .option('--rounds <number>', 'how many rounds; default: 3 to 5, as the budget allows')
     .option('--max-load <number>', 'refuse when more processes than this per core are running already')
-    .option('--out <path>', 'folder for bench.json, or a .json file', 'results')
+    .option('--out <path>', 'folder for bench.json and bench.html, or a .json file', 'results')
     .option('--json', 'print the results as one JSON document instead of the table')
     .option('--compare <file>', 'the results of an earlier run: say what is clearly slower')
     .option(

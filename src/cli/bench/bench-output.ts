@@ -1,6 +1,6 @@
 import { mkdir, open, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { UsageError } from '../failure.js'
+import { say, UsageError } from '../failure.js'
 import { toJson } from '../json.js'
 import type { BenchResults } from './results.js'
 
@@ -9,9 +9,11 @@ export interface BenchOutput {
   /** Path of the raw results. */
   readonly results: string
   write(results: BenchResults): Promise<void>
+  /** Writes the report beside them and gives its path; undefined when it cannot be made. */
+  writeReport(results: BenchResults): Promise<string | undefined>
 }
 
-/** Opens a folder, or a file that ends in `.json`. Fails when it cannot be written. */
+/** Opens a folder, or a file that ends in `.json`; the report is beside it. Fails when it cannot be written. */
 export async function openOutput(out: string): Promise<BenchOutput> {
   const results = out.endsWith('.json') ? out : join(out, 'bench.json')
   try {
@@ -23,5 +25,17 @@ export async function openOutput(out: string): Promise<BenchOutput> {
   return {
     results,
     write: (found) => writeFile(results, `${toJson(found)}\n`),
+    async writeReport(found) {
+      const path = results.replace(/\.json$/, '.html')
+      try {
+        const { writeReport } = await import('./report/index.js')
+        await writeReport(found, path)
+        return path
+      } catch (error) {
+        // The numbers are safe; a report that cannot be made must not cost them.
+        say(`no report: ${error instanceof Error ? error.message : String(error)}`)
+        return undefined
+      }
+    },
   }
 }
