@@ -75,7 +75,7 @@ function stampOf({ startedAt, seconds, machine, network, settings }: BenchResult
   const line = network ? `line ${network.name}` : settings.endpoint === undefined ? 'no line between' : undefined
   const facts = [
     startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
-    `${significant(Math.round(seconds))} s`,
+    `${Math.round(seconds).toLocaleString('en')} s`,
     machine.cpu,
     `${machine.cores} cores`,
     `Node ${machine.node}`,
