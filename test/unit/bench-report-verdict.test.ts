@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
-import { verdictOf } from '../../src/cli/bench/report/verdict.js'
+import { verdictOf as inWords } from '../../src/cli/bench/report/verdict.js'
+import type { Verdict } from '../../src/cli/bench/report/verdict.js'
 import type { BenchResults, Bytes, LoadMeasurement, Measurement, Part, Spread } from '../../src/cli/bench/results.js'
+
+/** Numbers are tied to their units by a space that does not break. */
+const verdictOf = (results: BenchResults): Verdict =>
+  JSON.parse(JSON.stringify(inWords(results)).replaceAll('\u00a0', ' ')) as Verdict
 
 describe('bench report: verdict', () => {
   it('says who wins, by how much, over which line and why', () => {

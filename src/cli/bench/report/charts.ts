@@ -1,4 +1,5 @@
 import type { Histogram, Measurement, Spread } from '../results.js'
+import { logTicks } from './numbers.js'
 import type { Palette } from './palette.js'
 import { addends, partNames, partPalette } from './palette.js'
 import type { PlotSpec } from './plot.js'
@@ -6,6 +7,8 @@ import type { PlotSpec } from './plot.js'
 /** Plots are drawn for this width and grow or shrink with their place: readable from 300 to 430 pixels. */
 const width = 340
 const band = 24
+/** Height of a histogram. */
+const line = 30
 
 const colour = ({ domain, range }: Palette) => ({ scale: { domain: [...domain], range: [...range] }, legend: null })
 const rows = {
@@ -15,9 +18,19 @@ const rows = {
   axis: { ticks: false, domain: false, labelPadding: 6 },
 } as const
 const fit = { width, autosize: { type: 'fit-x', contains: 'padding' } } as const
-const few = { tickCount: 5, format: '~s' } as const
-/** A log axis labels powers of ten, or their halves where it has few of them. */
-const log = { grid: true, format: '~s', labelOverlap: 'greedy', tickCount: 5 } as const
+const few = { tickCount: 5, format: ',.3~r' } as const
+/** A log axis for these numbers, with few labels and no line between them. */
+function logAxis(numbers: readonly number[], format: string) {
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)]
+  const values = logTicks(low, high)
+  return {
+    grid: true,
+    format,
+    labelOverlap: 'greedy' as const,
+    values: [...(values.length > 1 ? values : new Set([low, high]))],
+  }
+}
+const milliseconds = ',.3~r'
 
 /** Bars of the median total, with its interval (thick) and the quartiles (thin). */
 export function totals(measurements: readonly Measurement[], palette: Palette): PlotSpec | undefined {
@@ -56,7 +69,7 @@ export function totals(measurements: readonly Measurement[], palette: Palette): 
         },
       },
       { mark: { type: 'rule', color: 'var(--ink)', strokeWidth: 1 }, encoding: between('lower', 'upper') },
-      { mark: { type: 'rule', color: 'var(--ink)', strokeWidth: 4 }, encoding: between('low', 'high') },
+      { mark: { type: 'rule', color: 'var(--ink)', strokeWidth: 3 }, encoding: between('low', 'high') },
     ],
   }
 }
@@ -91,79 +104,64 @@ export function distributions(
 ): PlotSpec | undefined {
   const filled = lines.filter(({ histogram }) => histogram.counts.length > 0)
   if (filled.length === 0) return undefined
-  const bins = filled.flatMap(({ variant, histogram: { edges, counts } }) => {
+  // Histograms stand on lines of their own, the first on top; the marks' axis beside it has the names of the lines.
+  const bins = filled.flatMap(({ histogram: { edges, counts }, variant }, i) => {
     const most = Math.max(...counts)
-    return counts.flatMap((count, i) => {
-      const [from, to] = [edges[i], edges[i + 1]]
-      return count > 0 && from !== undefined && to !== undefined && from > 0
-        ? [{ variant, from, to, share: count / most }]
-        : []
+    const foot = filled.length - 1 - i
+    return counts.flatMap((count, bin) => {
+      const [from, to] = [edges[bin], edges[bin + 1]]
+      if (count === 0 || from === undefined || to === undefined || from <= 0) return []
+      return [{ variant, from, to, foot, top: foot + (0.9 * count) / most }]
     })
   })
-  const marks = filled.flatMap(({ variant, spread }) =>
-    spread
-      ? [
-          { variant, from: spread.median, kind: 1 },
-          { variant, from: spread.p99, kind: 0.45 },
-        ]
-      : [],
-  )
-  const x = {
-    field: 'from',
-    type: 'quantitative',
-    scale: { type: 'log', nice: false },
-    title: 'ms',
-    axis: log,
-  } as const
-  const hidden = { type: 'quantitative' as const, axis: null, scale: { domain: [0, 1] } }
-  return {
-    ...{ data: { values: [...bins, ...marks] } },
-    facet: {
-      row: {
+  const marks = (of: 'median' | 'p99') => ({
+    data: { values: filled.flatMap(({ variant, spread }) => (spread ? [{ variant, from: spread[of] }] : [])) },
+    mark: {
+      type: 'tick' as const,
+      color: 'var(--ink)',
+      thickness: of === 'median' ? 2 : 1,
+      height: of === 'median' ? line - 4 : line - 10,
+    },
+    encoding: {
+      x,
+      y: {
         field: 'variant',
-        type: 'nominal',
+        ...rows,
         sort: filled.map(({ variant }) => variant),
-        title: null,
-        header: { labelAngle: 0, labelAlign: 'left', labelAnchor: 'middle', labelLimit: 110, labelPadding: 4 },
+        ...(of === 'median' ? {} : { axis: null }),
       },
     },
-    spacing: 4,
-    spec: {
-      width: width - 110,
-      height: 26,
-      layer: [
-        {
-          transform: [{ filter: 'isValid(datum.share)' }],
-          mark: { type: 'rect' },
-          encoding: {
-            x,
-            x2: { field: 'to' },
-            y: { field: 'share', ...hidden },
-            y2: { datum: 0 },
-            color: { field: 'variant', type: 'nominal', ...colour(palette) },
-          },
+  })
+  const times = [
+    ...bins.flatMap(({ from, to }) => [from, to]),
+    ...filled.flatMap(({ spread }) => (spread ? [spread.median, spread.p99] : [])),
+  ]
+  const x = {
+    field: 'from',
+    type: 'quantitative' as const,
+    scale: { type: 'log' as const, nice: false },
+    title: 'ms',
+    axis: logAxis(times, milliseconds),
+  }
+  return {
+    ...fit,
+    height: filled.length * line,
+    layer: [
+      {
+        data: { values: bins },
+        mark: { type: 'rect' },
+        encoding: {
+          x,
+          x2: { field: 'to' },
+          y: { field: 'foot', type: 'quantitative', axis: null, scale: { domain: [0, filled.length], nice: false } },
+          y2: { field: 'top' },
+          color: { field: 'variant', type: 'nominal', ...colour(palette) },
         },
-        {
-          transform: [{ filter: 'isValid(datum.kind)' }],
-          mark: { type: 'rule', color: 'var(--ink)' },
-          encoding: {
-            x,
-            strokeDash: {
-              field: 'kind',
-              type: 'nominal',
-              legend: null,
-              scale: {
-                domain: [1, 0.45],
-                range: [
-                  [1, 0],
-                  [3, 2],
-                ],
-              },
-            },
-          },
-        },
-      ],
-    },
+      },
+      marks('median'),
+      marks('p99'),
+    ],
+    resolve: { scale: { y: 'independent' } },
   }
 }
 
@@ -185,19 +183,27 @@ export function points(
   // A log axis has no place for nothing.
   const values = all.filter(({ x, y }) => x > 0 && y > 0)
   if (values.length === 0) return undefined
+  const across = values.map((point) => point.x)
   const x = {
     field: 'x',
     type: 'quantitative' as const,
     title: titles.x,
     scale: { type: 'log' as const, nice: false, padding: 10 },
-    axis: titles.lines ? { ...log, values: [...new Set(values.map((point) => point.x))] } : log,
+    axis: {
+      ...logAxis(across, '~s'),
+      // Few numbers were asked for, so these are the ones to label.
+      ...(titles.lines ? { values: [...new Set(across)] } : {}),
+    },
   }
   const y = {
     field: 'y',
     type: 'quantitative' as const,
     title: titles.y,
     scale: { type: 'log' as const, nice: false, padding: 10 },
-    axis: log,
+    axis: logAxis(
+      values.flatMap(({ y: middle, low = middle, high = middle }) => [low, middle, high]),
+      titles.y.endsWith('ms') ? milliseconds : '~s',
+    ),
   }
   const color = { field: 'variant', type: 'nominal' as const, ...colour(palette) }
   return {

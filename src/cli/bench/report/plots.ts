@@ -66,7 +66,7 @@ export async function plotSections(results: BenchResults, draw: Plotter): Promis
     ...(await section(
       'distributions',
       'How times spread',
-      'Height is the share of calls, each variant scaled to its own peak, on a log axis. The solid mark is the median, the dashed one p99.',
+      'Height is the share of calls, each variant scaled to its own peak, on a log axis. The long mark is the median, the short one p99.',
       palette,
       perCase(results, 'Distribution of times by variant', (found) =>
         distributions(

@@ -28,11 +28,11 @@ export function reasonFor(winner: Measurement, loser: Measurement, results: Benc
     .filter(({ less }) => whole > 0 && less / whole >= worthSaying)
     .sort((left, right) => right.less - left.less)
   if (told.length === 0) return undefined
-  const words = told.map(({ part, less, left, right }) =>
-    part === 'firstByte'
-      ? `${said[part]} ${time(less)} sooner${afterBytes(winner, loser, results)}`
-      : `${said[part]} ${time(left.median)} instead of ${time(right.median)}${part === 'transfer' ? onTheWay(winner, loser) : ''}`,
-  )
+  const words = told.map(({ part, less, left, right }) => {
+    if (part === 'firstByte') return `${said[part]} ${time(less)} sooner${afterBytes(winner, loser, results)}`
+    if (left.median === 0) return `there is nothing to ${part}, which takes the other ${time(right.median)}`
+    return `${said[part]} ${time(left.median)} instead of ${time(right.median)}${part === 'transfer' ? onTheWay(winner, loser) : ''}`
+  })
   return listed(words)
 }
 

@@ -31,7 +31,9 @@ code { font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace
 .verdict { background: var(--mark); border-radius: 0.5rem; padding: 0.75rem 1rem }
 .verdict > p:first-of-type { font-size: 1.15rem; font-weight: 600; margin: 0.25rem 0 }
 .verdict ul, ul.tight { padding-left: 1.1rem; margin: 0.5rem 0 }
+.verdict ul { columns: 30rem 2; column-gap: 2rem }
 .verdict li, ul.tight li { margin: 0.35rem 0 }
+.verdict li { break-inside: avoid }
 .warning { border-left: 0.25rem solid var(--variant-1); padding-left: 0.75rem }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; padding: 0; margin: 0.75rem 0 }
 nav a { display: inline-block; padding: 0.2rem 0 }
