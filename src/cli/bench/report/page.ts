@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { BenchResults } from '../results.js'
 import { embedJson, html, trusted } from './html.js'
 import type { Html } from './html.js'
-import { significant } from './numbers.js'
+import { significant, time } from './numbers.js'
 import { plotSections } from './plots.js'
 import type { Section } from './plots.js'
 import type { Plotter } from './plot.js'
@@ -112,7 +112,8 @@ function textSections(results: BenchResults): readonly Section[] {
             id: 'proof',
             title: 'Equal answers',
             body: html`<p class="note">
-                Before anything was timed, all variants made each call and their answers were compared, value by value.
+                Before anything was timed, all variants made each call and their answers were compared, value by value;
+                those of clients that give no canonical values as text.
               </p>
               ${proofTable(results)}`,
           },
@@ -156,7 +157,10 @@ function facts({ machine, settings, network }: BenchResults): Html {
     ],
     ['revision', machine.revision],
     ['line', network && JSON.stringify(network)],
-    ...Object.entries(settings).map(([name, value]) => [name, settingText(value)] as const),
+    ...Object.entries(settings).map(
+      ([name, value]) =>
+        [name, name === 'budget' || name === 'duration' ? time(Number(value)) : settingText(value)] as const,
+    ),
   ]
   return html`<dl>
     ${rows.map(([name, value]) =>
@@ -170,5 +174,9 @@ function facts({ machine, settings, network }: BenchResults): Html {
 
 function settingText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off'
-  return Array.isArray(value) ? value.join(', ') : String(value)
+  return Array.isArray(value)
+    ? value.join(', ')
+    : typeof value === 'number'
+      ? value.toLocaleString('en')
+      : String(value)
 }

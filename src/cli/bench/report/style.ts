@@ -71,7 +71,8 @@ dd { margin: 0; min-width: 0 }
 }
 @media print {
   @page { margin: 14mm }
-  body { font-size: 9.5pt; padding: 0; max-width: none }
+  html { font-size: 9.5pt }
+  body { padding: 0; max-width: none }
   nav, .screen { display: none }
   h2 { break-after: avoid }
   .plots { grid-template-columns: repeat(2, 1fr) }

@@ -11,7 +11,7 @@ const timed: readonly (readonly [Part, string])[] = [
   ['unpack', 'unpack ms'],
   ['decode', 'decode ms'],
 ]
-const words = new Set(['case', 'variant', 'load', '95 % interval ms', 'compared', 'result'])
+const words = new Set(['case', 'variant', 'load', '95 % interval ms', 'compared', 'as text', 'result'])
 
 /** What each call costs. */
 export function timeTable({ measurements }: BenchResults): Html {
@@ -103,10 +103,11 @@ export function loadTable({ loads }: BenchResults): Html {
 
 /** What was compared before anything was timed. */
 export function proofTable({ proof }: BenchResults): Html {
-  const head = ['case', 'compared', 'values', 'items', 'result']
+  const head = ['case', 'compared', 'as text', 'values', 'items', 'result']
   const rows = proof.map(({ case: name, variants, loose, values, items, differences, notCarried }): Cell[] => [
     name,
-    [...variants, ...loose.map((variant) => `${variant} (as text)`)].join(', '),
+    variants.filter((variant) => !loose.includes(variant)).join(', '),
+    loose.length === 0 ? undefined : loose.join(', '),
     count(values),
     count(items),
     (differences.length === 0 ? 'equal' : `${differences.length} differences`) +
