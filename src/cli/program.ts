@@ -109,7 +109,7 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .option('--guests <number>', 'guests of the emulated account', '10000')
     .option('--seed <number>', 'seed of the emulated account', '1')
     .option('--budget <seconds>', 'how long to measure one call at a time, in all', '40')
-    .option('--rounds <number>', 'how many rounds; default: 3 to 5, as the budget allows')
+    .option('--rounds <number>', 'how many rounds; default: 5 to 7, as the budget allows; fewer when slow')
     .option('--max-load <number>', 'refuse when more processes than this per core are running already')
     .option('--out <path>', 'folder for bench.json and bench.html, or a .json file', 'results')
     .option('--json', 'print the results as one JSON document instead of the table')

@@ -129,7 +129,7 @@ describe('slt bench', () => {
     assert.equal((await run(...words)).code, 0)
     const old = JSON.parse(await readFile(join(folder, 'bench.json'), 'utf8')) as BenchResults
     const fast = old.measurements.map((measurement) => {
-      const total = { ...measurement.milliseconds.total, median: 0.001, interval: [0.001, 0.001] }
+      const total = { ...measurement.milliseconds.total, median: 1e-6, interval: [1e-6, 1e-6] }
       return { ...measurement, milliseconds: { ...measurement.milliseconds, total } }
     })
     const path = join(folder, 'old.json')

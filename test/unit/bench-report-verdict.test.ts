@@ -43,6 +43,24 @@ describe('bench report: verdict', () => {
     assert.match(headline, /^No clear winner on this machine, without a line between: in the one case /)
   })
 
+  it('says of differences that are sure but too small to matter that the variants are practically equal', () => {
+    const { cases, headline, remarks } = verdictOf({
+      ...resultsOf([
+        line('a', 'rest', { decode: 100 }, {}, 0.001),
+        line('a', 'soap', { decode: 101 }, {}, 0.001),
+        line('a', 'npm soap', { decode: 102 }, {}, 0.001),
+      ]),
+      loads: [load('rest', 10, 900, 0.001), load('soap', 10, 890, 0.001)],
+    })
+    assert.equal(cases[0]?.winner, undefined)
+    assert.equal(cases[0]?.text, 'a: practically equal are rest (100 ms) and soap (101 ms).')
+    assert.match(headline, /^No clear winner/)
+    assert.deepEqual(remarks, [
+      'a, 10 calls at a time: rest and soap answer practically as many calls (900 and 890 calls/s).',
+      'soap against npm soap: clearly faster in 0, clearly slower in 0, practically equal in 1 and no clear difference in 0 of 1 cases; npm soap takes 1.01 × as long (median of the cases).',
+    ])
+  })
+
   it('tells those that are as fast as the fastest from those that are not', () => {
     const { cases } = verdictOf(
       resultsOf([
@@ -171,10 +189,10 @@ function line(
   }
 }
 
-function load(variant: string, value: number, callsPerSecond: number): LoadMeasurement {
+function load(variant: string, value: number, callsPerSecond: number, width = 0.03): LoadMeasurement {
   return {
     ...{ case: 'a', variant, load: { kind: 'concurrency', value }, calls: 10, errors: 0, callsPerSecond },
-    callsPerSecondInterval: [callsPerSecond * 0.97, callsPerSecond * 1.03],
+    callsPerSecondInterval: [callsPerSecond * (1 - width), callsPerSecond * (1 + width)],
     latency: spread(1, 0.01),
     histogram: { edges: [], counts: [] },
   }

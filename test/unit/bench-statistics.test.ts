@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { clearlyDiffers } from '../../src/cli/bench/results.js'
+import { clearlyDiffers, relationOf } from '../../src/cli/bench/relation.js'
 import { bootstrapInterval, histogramOf, spreadOf, thinned } from '../../src/cli/bench/statistics.js'
 
 describe('statistics of the bench', () => {
@@ -45,6 +45,39 @@ describe('statistics of the bench', () => {
     assert.equal(clearlyDiffers(at(10), at(10.01)), false)
   })
 
+  it('calls no difference clear that is too small to matter, however sure it is', () => {
+    const at = (median: number, low: number, high: number) => ({ median, interval: [low, high] as const })
+    assert.equal(relationOf(at(100, 99.9, 100.1), at(101, 100.9, 101.1)), 'equal')
+    assert.equal(relationOf(at(100, 99.9, 100.1), at(106, 105.9, 106.1)), 'clear')
+    assert.equal(relationOf(at(106, 105.9, 106.1), at(100, 99.9, 100.1)), 'clear')
+  })
+
+  it('calls medians equal only when their intervals leave no room for a difference that matters', () => {
+    const at = (median: number, low: number, high: number) => ({ median, interval: [low, high] as const })
+    assert.equal(relationOf(at(100, 99, 102), at(101, 100, 103)), 'equal')
+    assert.equal(relationOf(at(100, 98, 104), at(101, 100, 103)), 'unclear')
+    assert.equal(relationOf(at(100, 50, 200), at(101, 60, 210)), 'unclear')
+  })
+
+  it('holds the truth in about 95 of 100 intervals, of three rounds too', () => {
+    const normal = createNormal()
+    let held = 0
+    for (let run = 0; run < 300; run++) {
+      const rounds = Array.from({ length: 3 }, () => {
+        const process = 0.1 * normal()
+        return Array.from({ length: 9 }, () => Math.exp(process + 0.1 * normal()))
+      })
+      const [low, high] = spreadOf(rounds).interval
+      if (low <= 1 && 1 <= high) held++
+    }
+    assert.ok(held / 300 > 0.92, `${held} of 300`)
+  })
+
+  it('knows nothing of other processes from a single round', () => {
+    const [low, high] = spreadOf([[10, 10, 10, 10]]).interval
+    assert.ok(low <= 5 && high >= 20)
+  })
+
   it('counts every sample in a bin that it belongs to', () => {
     const samples = [0.01, 0.5, 0.51, 3, 250, 250]
     const { edges, counts } = histogramOf(samples)
@@ -68,4 +101,14 @@ describe('statistics of the bench', () => {
 /** Samples around a middle, the same for the same seed. */
 function noisy(middle: number, seed: number): number[] {
   return Array.from({ length: 200 }, (_, i) => middle + Math.sin(i * 12.9898 + seed * 78.233))
+}
+
+/** Draws from a normal distribution, always the same ones: Box and Muller's method over a small generator. */
+function createNormal(): () => number {
+  let state = 1
+  const uniform = (): number => {
+    state = (state * 48_271) % 2_147_483_647
+    return state / 2_147_483_647
+  }
+  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
 }

@@ -122,7 +122,7 @@ export function choiceOf(settings: ReadSettings, guests: number): CaseChoice {
 
 /** Enough rounds for an interval, when there is time for them. */
 function roundsFor(budget: number, variants: number): number {
-  return Math.min(5, Math.max(3, Math.floor(budget / variants / 3_000)))
+  return Math.min(7, Math.max(5, Math.floor(budget / variants / 3_000)))
 }
 
 function readSwitch(flag: string, text: string): boolean {

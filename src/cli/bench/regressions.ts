@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { isObject } from '../../core/value.js'
 import { UsageError } from '../failure.js'
 import { plainTable } from '../output.js'
+import { relationOf } from './relation.js'
 import type { BenchResults, Spread } from './results.js'
-import { clearlyDiffers } from './results.js'
 
 /** A line of the table in two runs. */
 export interface Change {
@@ -12,8 +12,8 @@ export interface Change {
   readonly load: string
   readonly before: Spread
   readonly after: Spread
-  /** `unclear` when the intervals of the medians overlap. */
-  readonly verdict: 'slower' | 'faster' | 'unclear'
+  /** `unclear` when the intervals of the medians overlap; `equal` when what they differ by is too little to matter. */
+  readonly verdict: 'slower' | 'faster' | 'equal' | 'unclear'
 }
 
 /** Reads the results of an earlier run. */
@@ -36,7 +36,8 @@ export function changesBetween(old: BenchResults, now: BenchResults): readonly C
     const earlier = before.get(keyOf(line))
     if (!earlier || earlier.spread.count === 0 || line.spread.count === 0) return []
     const slower = line.spread.median > earlier.spread.median
-    const verdict = !clearlyDiffers(earlier.spread, line.spread) ? 'unclear' : slower ? 'slower' : 'faster'
+    const relation = relationOf(earlier.spread, line.spread)
+    const verdict = relation !== 'clear' ? relation : slower ? 'slower' : 'faster'
     return [
       { case: line.case, variant: line.variant, load: line.load, before: earlier.spread, after: line.spread, verdict },
     ]
@@ -70,7 +71,7 @@ export function renderChanges(changes: readonly Change[]): string {
     interval(before),
     interval(after),
     (after.median / before.median).toFixed(2),
-    verdict === 'unclear' ? 'no clear difference' : verdict,
+    verdict === 'unclear' ? 'no clear difference' : verdict === 'equal' ? 'practically equal' : verdict,
   ])
   return plainTable(head, rows, new Set(['before ms', 'after ms', 'x']))
 }

@@ -1,4 +1,5 @@
 import { plainTable } from '../output.js'
+import { clearlyDiffers } from './relation.js'
 import type { BenchResults, LoadMeasurement, Measurement, Part, Spread } from './results.js'
 
 export { thisMachine } from './machine.js'
@@ -97,7 +98,10 @@ function faster({ case: row, variant, milliseconds: { total } }: Measurement, al
   if (!total) return ''
   const others = all.filter((other) => other.case === row && other.variant !== variant)
   if (others.length === 0) return ''
-  return others.every((other) => total.interval[1] < (other.milliseconds.total?.interval[0] ?? Infinity)) ? ' *' : '  '
+  const first = others.every(({ milliseconds: { total: other } }) => {
+    return !other || (total.median < other.median && clearlyDiffers(total, other))
+  })
+  return first ? ' *' : '  '
 }
 
 /** Columns in which nothing stands are left out. */

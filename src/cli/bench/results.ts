@@ -200,7 +200,7 @@ export interface Spread {
   readonly max: number
   /**
    * 95 % bootstrap interval of the median, rounds drawn first and samples of them second. Medians whose intervals overlap
-   * do not clearly differ.
+   * do not clearly differ, see `relationOf`.
    */
   readonly interval: readonly [number, number]
 }
@@ -217,9 +217,4 @@ export interface RoundSamples {
   readonly samples: Readonly<Partial<Record<Part, readonly number[]>>>
   readonly cpu?: number
   readonly peakBytes?: number
-}
-
-/** Whether two medians differ clearly: their intervals do not overlap. */
-export function clearlyDiffers(left: Spread, right: Spread): boolean {
-  return left.interval[1] < right.interval[0] || right.interval[1] < left.interval[0]
 }

@@ -1,5 +1,6 @@
-import { clearlyDiffers } from '../results.js'
-import type { BenchResults, CaseInfo, Measurement, Spread } from '../results.js'
+import { clearlyDiffers, relationOf } from '../relation.js'
+import type { Estimate } from '../relation.js'
+import type { BenchResults, CaseInfo, LoadMeasurement, Measurement, Spread } from '../results.js'
 import { listed, medianOf, significant, time, times } from './numbers.js'
 import { reasonFor } from './reason.js'
 
@@ -69,7 +70,8 @@ function caseVerdict(results: BenchResults, info: CaseInfo, names: readonly stri
   )
   if (equals.length > 0) {
     const among = [best, ...equals].map(({ measurement, total }) => `${measurement.variant} (${time(total.median)})`)
-    const text = `${start}no clear difference between ${listed(among)}.`
+    const same = equals.every(({ total }) => relationOf(best.total, total) === 'equal')
+    const text = `${start}${same ? `practically equal are ${listed(among)}` : `no clear difference between ${listed(among)}`}.`
     if (slower.length === 0) return { case: info.name, text }
     const reason = reasonFor(best.measurement, (slower[0] as Entry).measurement, results)
     return { case: info.name, text: `${text} Clearly slower: ${behind.join('; ')}${because(reason)}.` }
@@ -137,12 +139,20 @@ function loadRemarks({ loads }: BenchResults, names: readonly string[]): readonl
     if (!best || !second) return []
     const start = `${best.case}, ${best.load.value} calls at a time: `
     const rates = `${significant(best.callsPerSecond)} and ${significant(second.callsPerSecond)} calls/s`
-    if (best.callsPerSecondInterval[0] <= second.callsPerSecondInterval[1]) {
+    const relation = relationOf(rateOf(best), rateOf(second))
+    if (relation === 'unclear') {
       return [`${start}no clear difference between ${best.variant} and ${second.variant} (${rates}).`]
+    }
+    if (relation === 'equal') {
+      return [`${start}${best.variant} and ${second.variant} answer practically as many calls (${rates}).`]
     }
     const lead = times(best.callsPerSecond / second.callsPerSecond)
     return [`${start}${best.variant} answers ${lead} as many calls as ${second.variant} (${rates}).`]
   })
+}
+
+function rateOf({ callsPerSecond: median, callsPerSecondInterval: interval }: LoadMeasurement): Estimate {
+  return { median, interval }
 }
 
 /** Each other client against this library on the same protocol. */
@@ -158,12 +168,14 @@ function rivalRemarks(results: BenchResults): readonly string[] {
     })
     if (pairs.length === 0) return []
     const clear = pairs.filter(({ mine, theirs }) => clearlyDiffers(mine, theirs))
+    const equal = pairs.filter(({ mine, theirs }) => relationOf(mine, theirs) === 'equal').length
     const faster = clear.filter(({ mine, theirs }) => mine.median < theirs.median).length
     const middle = medianOf(pairs.map(({ mine, theirs }) => theirs.median / mine.median))
     const counts = [
       `clearly faster in ${faster}`,
       `clearly slower in ${clear.length - faster}`,
-      `no clear difference in ${pairs.length - clear.length}`,
+      ...(equal > 0 ? [`practically equal in ${equal}`] : []),
+      `no clear difference in ${pairs.length - clear.length - equal}`,
     ]
     return [
       `${own.name} against ${rival.name}: ${listed(counts)} of ${pairs.length} cases; ${rival.name} takes ${times(middle)} as long (median of the cases).`,
