@@ -113,6 +113,33 @@ describe(`bench report in a browser${noBrowser === undefined ? '' : ` (skipped: 
     })
   }
 
+  it('keeps the name of a line in sight while its table is scrolled on a phone', async () => {
+    const page = await open({ viewport: phone })
+    const seen = await page.locator('.scroll').evaluateAll((all) =>
+      all.map((frame) => {
+        frame.scrollLeft = frame.scrollWidth
+        const { left } = frame.getBoundingClientRect()
+        const names = [...frame.querySelectorAll('tbody th')]
+        return {
+          scrolled: frame.scrollLeft > 0,
+          inSight: names.every((name) => Math.abs(name.getBoundingClientRect().left - left) < 2),
+          widest: Math.max(...names.map((name) => name.getBoundingClientRect().width)) / frame.clientWidth,
+        }
+      }),
+    )
+    assert.ok(seen.some(({ scrolled }) => scrolled))
+    for (const { inSight, widest } of seen) {
+      assert.ok(inSight)
+      assert.ok(widest < 0.5, `${widest} of the width`)
+    }
+    const note = await page
+      .locator('#times tbody th')
+      .first()
+      .evaluate((name) => getComputedStyle(name, '::after').content)
+    assert.equal(note, `"${results.measurements[0]?.variant}"`)
+    await page.close()
+  })
+
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`has readable text when ${colorScheme}, plots included`, async () => {
       const page = await open({ viewport: desktop, colorScheme })

@@ -123,7 +123,7 @@ function textSections(results: BenchResults): readonly Section[] {
       id: 'limits',
       title: 'What the numbers do not show',
       body: html`<ul class="tight">
-        ${limits.map((limit) => html`<li>${limit}</li>`)}
+        ${limits.map((limit) => html`<li>${prose(limit)}</li>`)}
       </ul>`,
     },
     {
@@ -139,8 +139,13 @@ function textSections(results: BenchResults): readonly Section[] {
 
 function sentences(text: string): Html {
   return html`<ul class="tight">
-    ${text.split(/(?<=\.) (?=[A-Z])/).map((sentence) => html`<li>${sentence}</li>`)}
+    ${text.split(/(?<=\.) (?=[A-Z])/).map((sentence) => html`<li>${prose(sentence)}</li>`)}
   </ul>`
+}
+
+/** Text in which code is between backticks. */
+function prose(text: string): readonly Html[] {
+  return text.split('`').map((part, i) => (i % 2 === 0 ? html`${part}` : html`<code>${part}</code>`))
 }
 
 /** The stamp in full: every setting and version. */
@@ -159,7 +164,10 @@ function facts({ machine, settings, network }: BenchResults): Html {
     ['line', network && JSON.stringify(network)],
     ...Object.entries(settings).map(
       ([name, value]) =>
-        [name, name === 'budget' || name === 'duration' ? time(Number(value)) : settingText(value)] as const,
+        [
+          name === 'keepAlive' ? 'keep-alive' : name,
+          name === 'budget' || name === 'duration' ? time(Number(value)) : settingText(value),
+        ] as const,
     ),
   ]
   return html`<dl>

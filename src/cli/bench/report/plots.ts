@@ -139,7 +139,9 @@ function byteFigures({ measurements }: BenchResults, palette: Palette): readonly
 }
 
 function scalingFigures({ cases, measurements }: BenchResults, palette: Palette): readonly Figure[] {
-  const records = new Map(cases.flatMap(({ name, records: count }) => (count ? [[name, count] as const] : [])))
+  // Other suites ask for other things: their points would not be on the curve of these lists.
+  const lists = cases.filter(({ suite }) => suite === 'list')
+  const records = new Map(lists.flatMap(({ name, records: count }) => (count ? [[name, count] as const] : [])))
   if (new Set(records.values()).size < 2) return []
   const curve = (of: (measurement: Measurement) => Omit<Point, 'variant' | 'x'> | undefined): readonly Point[] =>
     measurements.flatMap((measurement) => {
@@ -190,6 +192,8 @@ function loadFigures({ loads }: BenchResults, palette: Palette): readonly Figure
         palette,
       ),
     })
+    // A curve of one point says less than its line in the table.
+    if (new Set(group.map((one) => one.load.value)).size < 2) return distributionsUnderLoad(group, palette)
     return [
       figure('Answers', 'answers per second', ({ callsPerSecond: y, callsPerSecondInterval: [low, high] }) => ({
         y,

@@ -37,7 +37,7 @@ code { font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace
 .warning { border-left: 0.25rem solid var(--variant-1); padding-left: 0.75rem }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; padding: 0; margin: 0.75rem 0 }
 nav a { display: inline-block; padding: 0.2rem 0 }
-.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 0.75rem }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 0.75rem; align-items: start }
 figure { margin: 0; padding: 0.6rem; background: var(--panel); border-radius: 0.5rem; break-inside: avoid; min-width: 0 }
 figcaption { font-weight: 600; margin-bottom: 0.25rem }
 figcaption span { font-weight: 400; display: block }
@@ -55,6 +55,9 @@ tbody tr:last-child > * { border-bottom: 0 }
 thead th { background: var(--panel); vertical-align: bottom }
 th.text, td.text, tbody th { text-align: left; font-weight: 400 }
 tbody th { background: var(--paper) }
+@media screen {
+  thead th:first-child, tbody th { position: sticky; left: 0; z-index: 1; box-shadow: inset -1px 0 var(--line) }
+}
 thead button {
   font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0.35rem 0; cursor: pointer; text-align: inherit; white-space: nowrap;
 }
@@ -64,8 +67,10 @@ th[aria-sort='descending'] button::after { content: '\\2193'; color: var(--ink) 
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; margin: 0.5rem 0; font-size: 0.9rem }
 dt { color: var(--muted) }
 dd { margin: 0; min-width: 0 }
-@media (max-width: 30rem) {
+@media screen and (max-width: 30rem) {
   body { padding: 0.75rem }
+  tbody th { white-space: normal; min-width: 6.5rem; max-width: 8rem; vertical-align: top }
+  tbody th[data-variant]::after { content: attr(data-variant); display: block; color: var(--muted); font-size: 0.8em }
   dl { grid-template-columns: 1fr; gap: 0 }
   dd { margin-bottom: 0.5rem }
 }

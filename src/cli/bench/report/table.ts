@@ -19,10 +19,14 @@ export function sortableTable(
         </th>`
       : '',
   )
+  // On a phone only the first column stays in sight, and has to say of which variant a line is.
+  const variant = head.indexOf('variant')
   const lines = rows.map(
     (row) =>
       html`<tr>
-        ${row.map((cell, i) => (kept[i] ? cellOf(cell, i, texts.has(head[i] ?? '')) : ''))}
+        ${row.map((cell, i) =>
+          kept[i] ? (i === 0 ? rowHead(cell, row[variant]) : cellOf(cell, texts.has(head[i] ?? ''))) : '',
+        )}
       </tr> `,
   )
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
@@ -39,9 +43,18 @@ export function sortableTable(
   </div>`
 }
 
-function cellOf(cell: Cell, column: number, text: boolean): Html {
-  const words = cell === undefined ? '' : typeof cell === 'string' ? cell : cell.text
-  if (column === 0) return html`<th scope="row" class="text">${words}</th>`
+function rowHead(cell: Cell, variant: Cell): Html {
+  const words = wordsOf(cell)
+  if (variant === undefined) return html`<th scope="row" class="text">${words}</th>`
+  return html`<th scope="row" class="text" data-variant="${wordsOf(variant)}">${words}</th>`
+}
+
+function cellOf(cell: Cell, text: boolean): Html {
+  const words = wordsOf(cell)
   if (text) return html`<td class="text">${words}</td>`
   return html`<td data-value="${typeof cell === 'object' ? cell.value : ''}">${words}</td>`
+}
+
+function wordsOf(cell: Cell): string {
+  return cell === undefined ? '' : typeof cell === 'string' ? cell : cell.text
 }

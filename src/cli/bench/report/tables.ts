@@ -67,7 +67,7 @@ export function resourceTable({ measurements }: BenchResults): Html {
     count(bytes.gzip),
     count(bytes.received || undefined),
     number(cpu?.median),
-    number(peakBytes === undefined ? undefined : peakBytes / 2 ** 20),
+    number(mebibytes(peakBytes)),
     number(loopDelay?.p99),
     number(loopDelay?.max),
   ])
@@ -87,17 +87,24 @@ export function loadTable({ loads }: BenchResults): Html {
     'p99 ms',
     'max ms',
     'CPU ms',
+    'peak MiB',
+    'loop delay p99 ms',
+    'loop delay max ms',
     'calls',
     'errors',
   ]
-  const rows = loads.map(({ case: name, load, variant, callsPerSecond, latency, cpu, calls, errors }): Cell[] => [
-    name,
-    load.kind === 'rate' ? `${load.value} per second` : `${load.value} at a time`,
-    variant,
-    ...[callsPerSecond, latency.median, latency.p90, latency.p95, latency.p99, latency.max, cpu?.median].map(number),
-    count(calls),
-    count(errors || undefined),
-  ])
+  const rows = loads.map((measured): Cell[] => {
+    const { case: name, load, variant, callsPerSecond, latency, cpu, peakBytes, loopDelay, calls, errors } = measured
+    return [
+      name,
+      load.kind === 'rate' ? `${load.value} per second` : `${load.value} at a time`,
+      variant,
+      ...[callsPerSecond, latency.median, latency.p90, latency.p95, latency.p99, latency.max, cpu?.median].map(number),
+      ...[mebibytes(peakBytes), loopDelay?.p99, loopDelay?.max].map(number),
+      count(calls),
+      count(errors || undefined),
+    ]
+  })
   return sortableTable('Under load', head, rows, words)
 }
 
@@ -118,6 +125,10 @@ export function proofTable({ proof }: BenchResults): Html {
 
 function number(value: number | undefined): Cell {
   return value === undefined || !Number.isFinite(value) ? undefined : { value, text: significant(value) }
+}
+
+function mebibytes(bytes: number | undefined): number | undefined {
+  return bytes === undefined ? undefined : bytes / 2 ** 20
 }
 
 function count(value: number | undefined): Cell {
