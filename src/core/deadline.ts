@@ -1,3 +1,4 @@
+import type { Ending } from './ending.js'
 import { CallError } from './error.js'
 
 /** Deadlines of a transport, in milliseconds. `Infinity` switches one off. @public */
@@ -52,13 +53,6 @@ export function isDuration(value: unknown): value is number {
   return typeof value === 'number' && value > 0
 }
 
-/** A signal that aborts at a deadline or with its parent. Its reason is always a CallError. */
-export interface Deadline {
-  readonly signal: AbortSignal
-  /** Leaves no timer and no listener behind. */
-  stop(): void
-}
-
 /** What a deadline is for: its parts go into the message. */
 export interface DeadlineSettings {
   readonly milliseconds: number
@@ -68,48 +62,81 @@ export interface DeadlineSettings {
   /** The caller's signal: its reason becomes the `cause` of an `aborted` error. */
   readonly caller?: AbortSignal | undefined
   /** A deadline around this one: its reason is passed on as it is. */
-  readonly outer?: AbortSignal | undefined
+  readonly outer?: Ending | undefined
 }
 
-/** Starts a deadline; `stop` it when the work is over. */
-export function startDeadline({ milliseconds, phase, subject, caller, outer }: DeadlineSettings): Deadline {
-  const controller = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let leave: (() => void) | undefined
+/** Ends at a time or with its parent. Its reason is always a CallError. `stop` it when the work is over. */
+export class Deadline implements Ending {
+  aborted = false
+  reason: unknown
+  private readonly listeners: (() => void)[] = []
+  private controller: AbortController | undefined
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private leaveCaller: (() => void) | undefined
+  private leaveOuter: (() => void) | undefined
 
-  function stop(): void {
-    clearTimeout(timer)
-    leave?.()
-    outer?.removeEventListener('abort', onOuter)
-  }
-  function end(reason: unknown): void {
-    stop()
-    controller.abort(reason)
-  }
-  function onCaller(): void {
-    end(new CallError('aborted', `${subject} was aborted by its signal`, { cause: caller?.reason }))
-  }
-  function onOuter(): void {
-    end(outer?.reason)
-  }
-
-  if (outer?.aborted === true) onOuter()
-  else if (caller?.aborted === true) onCaller()
-  else {
-    leave = caller && listen(caller, onCaller)
-    outer?.addEventListener('abort', onOuter)
-    if (milliseconds <= longestTimer) {
-      timer = setTimeout(() => {
-        end(
-          new CallError(
-            'timeout',
-            `${subject} did not finish within ${milliseconds} ms (${phase} deadline); ${advice[phase]}`,
-          ),
-        )
-      }, milliseconds)
+  constructor(settings: DeadlineSettings) {
+    const { milliseconds, caller, outer } = settings
+    if (outer?.aborted === true) this.end(outer.reason)
+    else if (caller?.aborted === true) this.end(abortedBy(caller, settings))
+    else {
+      if (caller) this.leaveCaller = listen(caller, () => this.end(abortedBy(caller, settings)))
+      if (outer) {
+        const onOuter = (): void => this.end(outer.reason)
+        outer.listen(onOuter)
+        this.leaveOuter = () => outer.leave(onOuter)
+      }
+      if (milliseconds <= longestTimer) this.timer = setTimeout(() => this.end(passed(settings)), milliseconds)
     }
   }
-  return { signal: controller.signal, stop }
+
+  get signal(): AbortSignal {
+    if (!this.controller) {
+      this.controller = new AbortController()
+      if (this.aborted) this.controller.abort(this.reason)
+    }
+    return this.controller.signal
+  }
+
+  listen(listener: () => void): void {
+    this.listeners.push(listener)
+  }
+
+  leave(listener: () => void): void {
+    const at = this.listeners.indexOf(listener)
+    if (at >= 0) this.listeners.splice(at, 1)
+  }
+
+  /** Leaves no timer and no listener behind. */
+  stop(): void {
+    clearTimeout(this.timer)
+    this.leaveCaller?.()
+    this.leaveOuter?.()
+  }
+
+  private end(reason: unknown): void {
+    this.stop()
+    this.aborted = true
+    this.reason = reason
+    for (const listener of [...this.listeners]) listener()
+    this.controller?.abort(reason)
+  }
+}
+
+function abortedBy(caller: AbortSignal, { subject }: DeadlineSettings): CallError {
+  return new CallError('aborted', `${subject} was aborted by its signal`, { cause: caller.reason })
+}
+
+function passed({ subject, milliseconds, phase }: DeadlineSettings): CallError {
+  return new CallError(
+    'timeout',
+    `${subject} did not finish within ${milliseconds} ms (${phase} deadline); ${advice[phase]}`,
+  )
+}
+
+const advice = {
+  total: 'ask for less with a mask or a limit, or raise timeout.total',
+  attempt: 'raise timeout.attempt if the API needs longer',
 }
 
 interface Watch {
@@ -141,41 +168,4 @@ function listen(signal: AbortSignal, listener: () => void): () => void {
   return () => {
     if (listeners.delete(listener) && listeners.size === 0) signal.removeEventListener('abort', onAbort)
   }
-}
-
-const advice = {
-  total: 'ask for less with a mask or a limit, or raise timeout.total',
-  attempt: 'raise timeout.attempt if the API needs longer',
-}
-
-/**
- * The work's outcome, or the signal's reason when the work does not end with its signal. The work comes first if it
- * ends at once: only it knows whether anything was sent.
- */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    let grace: ReturnType<typeof setTimeout> | undefined
-    function stop(): void {
-      clearTimeout(grace)
-      signal.removeEventListener('abort', onAbort)
-    }
-    function onAbort(): void {
-      grace = setTimeout(() => {
-        stop()
-        reject(signal.reason as Error)
-      }, 0)
-    }
-    work.then(
-      (value) => {
-        stop()
-        resolve(value)
-      },
-      (error: unknown) => {
-        stop()
-        reject(error)
-      },
-    )
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort)
-  })
 }

@@ -1,6 +1,7 @@
 import type { Call, CallOptions } from './call.js'
 import type { Codec, ItemLimits, WireResponse } from './codec.js'
-import { startDeadline, untilAborted } from './deadline.js'
+import { Deadline } from './deadline.js'
+import { endingOf, untilEnded, type Ending } from './ending.js'
 import type { CallError } from './error.js'
 import { WholeItems, type ItemDecoder } from './item-decoder.js'
 import type { Value } from './value.js'
@@ -105,17 +106,18 @@ export interface ItemsInput {
 export async function* streamBatches(input: ItemsInput): AsyncGenerator<readonly Value[]> {
   const { options, timeout, subject, closed, life, open } = input
   const end = (reason: unknown): void => life.abort(reason)
-  const opening = startDeadline({ milliseconds: timeout, phase: 'total', subject, caller: options.signal })
-  const leave = [forward(opening.signal, end), forward(closed, end)]
+  const ending = endingOf(life.signal)
+  const opening = new Deadline({ milliseconds: timeout, phase: 'total', subject, caller: options.signal })
+  const leave = [forward(opening, end), forward(endingOf(closed), end)]
   let items: OpenItems | undefined
   try {
     if (life.signal.aborted) throw (life.signal.reason as CallError).with({ unsent: true })
-    items = await untilAborted(open(life.signal), life.signal)
+    items = await untilEnded(open(life.signal), ending)
     opening.stop()
-    const rest = startDeadline({ milliseconds: Infinity, phase: 'total', subject, caller: options.signal })
-    leave.push(() => rest.stop(), forward(rest.signal, end))
+    const rest = new Deadline({ milliseconds: Infinity, phase: 'total', subject, caller: options.signal })
+    leave.push(() => rest.stop(), forward(rest, end))
     for (;;) {
-      const batch = await untilAborted(items.batch(), life.signal)
+      const batch = await untilEnded(items.batch(), ending)
       if (batch.length === 0) return
       yield batch
       if (life.signal.aborted) throw life.signal.reason as Error
@@ -178,11 +180,11 @@ export class ItemIterator<T> implements AsyncIterableIterator<T> {
   }
 }
 
-function forward(signal: AbortSignal, end: (reason: unknown) => void): () => void {
-  const onAbort = (): void => end(signal.reason)
-  if (signal.aborted) onAbort()
-  else signal.addEventListener('abort', onAbort)
-  return () => signal.removeEventListener('abort', onAbort)
+function forward(from: Ending, end: (reason: unknown) => void): () => void {
+  const onEnd = (): void => end(from.reason)
+  if (from.aborted) onEnd()
+  else from.listen(onEnd)
+  return () => from.leave(onEnd)
 }
 
 async function* slices(chunks: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

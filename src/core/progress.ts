@@ -22,66 +22,64 @@ export interface CallBytes {
   readonly received: number
 }
 
-/** Progress as the pipeline writes it. */
-export interface Progress extends CallProgress {
-  begin(): void
-  encoded(request: WireRequest): void
-  received(response: WireResponse): void
-  /** The attempt is over, well or not. */
-  end(): void
-}
+type Part = 'encode' | 'wire' | 'decode'
 
-/** Starts to measure a call. */
-export function createProgress(): Progress {
-  const started = performance.now()
-  let attempts = 0
-  let status: number | undefined
-  let bytes: CallBytes = { request: 0, response: 0, received: 0 }
-  let spent = { encode: 0, wire: 0, decode: 0 }
-  let phase: keyof typeof spent | undefined
-  let since = started
+/** Progress as the pipeline writes it. A class and plain numbers: it is made for every call. */
+export class Progress implements CallProgress {
+  attempts = 0
+  status: number | undefined
+  private readonly started = performance.now()
+  private part: Part | undefined
+  private since = 0
+  private encode = 0
+  private wire = 0
+  private decode = 0
+  private request = 0
+  private response = 0
+  private receivedBytes = 0
 
-  function enter(next: typeof phase): void {
-    const now = performance.now()
-    if (phase) spent[phase] = now - since
-    phase = next
-    since = now
+  get bytes(): CallBytes {
+    return { request: this.request, response: this.response, received: this.receivedBytes }
   }
 
-  return {
-    get attempts() {
-      return attempts
-    },
-    get status() {
-      return status
-    },
-    get bytes() {
-      return bytes
-    },
-    get timings() {
-      const now = performance.now()
-      return { ...spent, ...(phase && { [phase]: now - since }), total: now - started }
-    },
-    begin() {
-      attempts++
-      spent = { encode: 0, wire: 0, decode: 0 }
-      bytes = { request: 0, response: 0, received: 0 }
-      status = undefined
-      phase = undefined
-      enter('encode')
-    },
-    encoded(request) {
-      enter('wire')
-      bytes = { request: request.body?.length ?? 0, response: 0, received: 0 }
-    },
-    received(response) {
-      enter('decode')
-      status = response.status
-      const { length } = response.body
-      bytes = { request: bytes.request, response: length, received: response.received ?? length }
-    },
-    end() {
-      enter(undefined)
-    },
+  get timings(): Timings {
+    const now = performance.now()
+    const { encode, wire, decode, part } = this
+    const timings = { encode, wire, decode, total: now - this.started }
+    if (part) timings[part] = now - this.since
+    return timings
+  }
+
+  begin(): void {
+    this.attempts++
+    this.encode = this.wire = this.decode = 0
+    this.request = this.response = this.receivedBytes = 0
+    this.status = undefined
+    this.part = undefined
+    this.enter('encode')
+  }
+
+  encoded({ body }: WireRequest): void {
+    this.enter('wire')
+    this.request = body?.length ?? 0
+  }
+
+  received({ status, body, received }: WireResponse): void {
+    this.enter('decode')
+    this.status = status
+    this.response = body.length
+    this.receivedBytes = received ?? body.length
+  }
+
+  /** The attempt is over, well or not. */
+  end(): void {
+    this.enter(undefined)
+  }
+
+  private enter(next: Part | undefined): void {
+    const now = performance.now()
+    if (this.part) this[this.part] = now - this.since
+    this.part = next
+    this.since = now
   }
 }

@@ -1,16 +1,19 @@
 import type { Call, CallOptions, Reply } from './call.js'
 import { checkInput, guard, nameOf, prefixed } from './call-guard.js'
+import type { CallInput, CallLayer, WireLayer } from './call-input.js'
+import { PipelineInput, PipelineRequest, under } from './call-input.js'
 import type { Codec, ItemLimits, WireResponse } from './codec.js'
-import { startDeadline, untilAborted } from './deadline.js'
+import { Deadline } from './deadline.js'
 import type { Timeouts } from './deadline.js'
+import { EndingInput, untilEnded } from './ending.js'
 import { CallError } from './error.js'
 import type { Exchange, ExchangeInput } from './exchange.js'
 import { ItemIterator, OpenItems, streamBatches } from './item-pipeline.js'
 import { compose } from './layer.js'
-import type { Layer } from './layer.js'
-import { createProgress } from './progress.js'
-import type { CallProgress, Progress } from './progress.js'
+import { Progress } from './progress.js'
 import { scrubbed } from './scrub.js'
+
+export type { CallInput, CallLayer, WireLayer }
 
 /**
  * Sends calls over one protocol. Made by `createTransport`.
@@ -52,24 +55,6 @@ export interface Transport extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** What layers at the call seam are given. @public */
-export interface CallInput {
-  readonly call: Call
-  readonly options: CallOptions
-  /** The caller's signal and the total deadline in one. */
-  readonly signal: AbortSignal
-  /** Name of the protocol. */
-  readonly protocol: string
-  /** Attempts, timings and bytes so far; keeps counting while the call goes on. */
-  readonly progress: CallProgress
-}
-
-/** Wraps whole calls: call in, reply or CallError out. @public */
-export type CallLayer = Layer<CallInput, Reply>
-
-/** Wraps what goes over the wire: bytes in, bytes out, once per attempt. @public */
-export type WireLayer = Layer<ExchangeInput, WireResponse>
-
 /** The parts of a transport. */
 export interface PipelineSettings {
   readonly protocol: string
@@ -102,10 +87,11 @@ export function createPipeline(settings: PipelineSettings): Transport {
   const handleItems = compose(settings.callLayers ?? [], attemptItems)
   const itemLimits = settings.itemLimits ?? { bytes: 256 * 1024 * 1024, references: 10_000 }
   const credentials = settings.credentials ?? []
-  const underWay = new Set<Promise<unknown>>()
   const closed = new AbortController()
   let codec: Codec | undefined
   let closing: Promise<void> | undefined
+  let underWay = 0
+  let onIdle: (() => void) | undefined
 
   async function attempt(input: CallInput): Promise<Reply> {
     const { call } = input
@@ -115,7 +101,7 @@ export function createPipeline(settings: PipelineSettings): Transport {
       const { encode, decode } = (codec ??= bound(await settings.codec()))
       const request = guard('invalid-call', 'could not be encoded', call, () => encode(call))
       progress.encoded(request)
-      const response = await exchangeWithin(input, { ...request, path: path + request.path })
+      const response = await exchangeWithin(input, under(path, request))
       progress.received(response)
       return guard(
         'malformed',
@@ -140,7 +126,7 @@ export function createPipeline(settings: PipelineSettings): Transport {
       const known = (codec ??= bound(await settings.codec()))
       const request = guard('invalid-call', 'could not be encoded', call, () => known.encode(call))
       progress.encoded(request)
-      const response = await exchangeWithin(input, { ...request, path: path + request.path }, true)
+      const response = await exchangeWithin(input, under(path, request), true)
       progress.received(response)
       const items = await OpenItems.open(response, known, call, itemLimits)
       return items.total === undefined ? { value: items } : { value: items, total: items.total }
@@ -156,44 +142,49 @@ export function createPipeline(settings: PipelineSettings): Transport {
     request: ExchangeInput['request'],
     stream = false,
   ): Promise<WireResponse> {
-    const subject = nameOf(input.call)
+    const outer = EndingInput.of(input)
+    const { attempt: milliseconds } = timeouts
     const deadline =
-      timeouts.attempt === Infinity
+      milliseconds === Infinity
         ? undefined
-        : startDeadline({ milliseconds: timeouts.attempt, phase: 'attempt', subject, outer: input.signal })
-    // What streams goes on after the deadline of its beginning, and still ends with the call.
-    const signals = [input.signal, deadline?.signal].filter((one) => one !== undefined)
-    const signal = stream ? AbortSignal.any(signals) : (deadline?.signal ?? input.signal)
+        : new Deadline({ milliseconds, phase: 'attempt', subject: nameOf(input.call), outer })
+    const ending = deadline ?? outer
     try {
-      if (signal.aborted) throw signal.reason
-      const work = send(stream ? { request, signal, stream } : { request, signal })
-      return await (deadline ? untilAborted(work, signal) : work)
+      if (ending.aborted) throw ending.reason
+      const work = send(stream ? { request, signal: lasting(), stream } : new PipelineRequest(request, ending))
+      return await (deadline ? untilEnded(work, deadline) : work)
     } catch (error) {
-      if (signal.aborted && !CallError.is(error)) throw signal.reason
+      if (ending.aborted && !CallError.is(error)) throw ending.reason
+      const subject = nameOf(input.call)
       if (CallError.is(error)) throw error.message.includes(subject) ? error : prefixed(subject, error)
       throw new CallError('network', `${subject}: the exchange failed`, { cause: error })
     } finally {
       deadline?.stop()
     }
+
+    /** What streams goes on after the deadline of its beginning, and still ends with the call. */
+    function lasting(): AbortSignal {
+      return deadline ? AbortSignal.any([outer.signal, deadline.signal]) : outer.signal
+    }
   }
 
   async function run(call: Call, options: CallOptions): Promise<Reply> {
-    const progress = createProgress()
-    let stop: (() => void) | undefined
+    const progress = new Progress()
+    let deadline: Deadline | undefined
+    underWay++
     try {
       checkInput(call, options)
       if (closing)
         throw new CallError('closed', `${nameOf(call)} was not sent: the transport is closed`, { unsent: true })
       const { signal: caller, timeout = timeouts.total } = options
-      const deadline = startDeadline({ milliseconds: timeout, phase: 'total', subject: nameOf(call), caller })
-      stop = () => deadline.stop()
-      const { signal } = deadline
-      if (signal.aborted) throw (signal.reason as CallError).with({ unsent: true })
-      return await untilAborted(handle({ call, options, signal, protocol, progress }), signal)
+      deadline = new Deadline({ milliseconds: timeout, phase: 'total', subject: nameOf(call), caller })
+      if (deadline.aborted) throw (deadline.reason as CallError).with({ unsent: true })
+      return await untilEnded(handle(new PipelineInput(call, options, protocol, progress, deadline)), deadline)
     } catch (error) {
       throw told(error, call, progress)
     } finally {
-      stop?.()
+      deadline?.stop()
+      if (--underWay === 0) onIdle?.()
     }
   }
 
@@ -202,7 +193,7 @@ export function createPipeline(settings: PipelineSettings): Transport {
     options: CallOptions,
     life: AbortController,
   ): AsyncGenerator<readonly unknown[]> {
-    const progress = createProgress()
+    const progress = new Progress()
     try {
       checkInput(call, options)
       if (closing)
@@ -235,8 +226,13 @@ export function createPipeline(settings: PipelineSettings): Transport {
     return shown.with({ protocol: shown.protocol ?? protocol, call, attempts, timings, status: shown.status ?? status })
   }
 
+  /** No call is under way, and who called has been told. */
+  function idle(): Promise<void> {
+    return underWay === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = () => setImmediate(resolve)))
+  }
+
   function close(): Promise<void> {
-    closing ??= Promise.allSettled(underWay).then(() => settings.close?.())
+    closing ??= idle().then(() => settings.close?.())
     closed.abort(new CallError('closed', 'the transport was closed while the list was being read'))
     return closing
   }
@@ -244,11 +240,7 @@ export function createPipeline(settings: PipelineSettings): Transport {
   return {
     protocol,
     call<T>(call: Call, options: CallOptions = {}) {
-      const work = run(call, options)
-      underWay.add(work)
-      const forget = (): void => void underWay.delete(work)
-      work.then(forget, forget)
-      return work as Promise<Reply<T>>
+      return run(call, options) as Promise<Reply<T>>
     },
     items<T>(call: Call, options: CallOptions = {}) {
       const life = new AbortController()

@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici'
 
-import type { ResponseHead, WireHeaders } from '../core/codec.js'
+import type { ResponseHead, WireHeaders, WireRequest } from '../core/codec.js'
 import type { CallError } from '../core/error.js'
 import type { Timeouts } from '../core/deadline.js'
-import type { ExchangeInput } from '../core/exchange.js'
+import type { Ending } from '../core/ending.js'
 import { off } from './dispatcher.js'
 import type { OpenDispatcher } from './dispatcher.js'
 import { failure } from './failures.js'
@@ -25,63 +25,24 @@ export interface Flow {
   stop(error: Error): void
 }
 
-/**
- * One request on a dispatcher. A handler of our own, since only it is told when the request reaches a socket: that is
- * how we know whether a failed request was ever sent.
- */
+/** Where requests go. */
+export interface Destination {
+  readonly origin: string
+  readonly timeouts: Timeouts
+}
+
+/** Sends one request on a dispatcher. */
 export function dispatch(
-  { dispatcher, proxied }: OpenDispatcher,
-  { request, signal }: ExchangeInput,
-  { origin, timeouts }: { readonly origin: string; readonly timeouts: Timeouts },
+  open: OpenDispatcher,
+  request: WireRequest,
+  ending: Ending,
+  destination: Destination,
   receiver: Receiver,
 ): void {
-  let controller: Dispatcher.DispatchController | undefined
-  let status = 0
-  let settled = false
-
-  function settle(): boolean {
-    if (settled) return false
-    settled = true
-    signal.removeEventListener('abort', onAbort)
-    return true
-  }
-  function fail(error: unknown): void {
-    if (settle())
-      receiver.fail(failure(error, { origin, timeouts, started: controller !== undefined, status, proxied }))
-  }
-  function stop(error: Error): void {
-    fail(error)
-    controller?.abort(error)
-  }
-  function onAbort(): void {
-    stop(signal.reason as Error)
-  }
-
-  signal.addEventListener('abort', onAbort)
-  const handler: Dispatcher.DispatchHandler = {
-    onRequestStart(started) {
-      // A request that waited for a connection and was given up meanwhile must not be sent.
-      if (settled) started.abort(signal.reason as Error)
-      else controller = started
-    },
-    onResponseStart(current, statusCode, received) {
-      if (statusCode < 200 || settled) return
-      status = statusCode
-      const flow = { pause: () => current.pause(), resume: () => current.resume(), stop }
-      receiver.start({ status, headers: lowerCase(received) }, flow)
-    },
-    onResponseData(_controller, chunk) {
-      if (!settled) receiver.data(chunk)
-    },
-    onResponseEnd() {
-      if (settle()) receiver.end()
-    },
-    onResponseError(_controller, error) {
-      fail(error)
-    },
-  }
+  const sent = new Dispatched(open, ending, destination, receiver)
+  const { origin, timeouts } = destination
   try {
-    dispatcher.dispatch(
+    open.dispatcher.dispatch(
       {
         origin,
         path: request.path,
@@ -91,15 +52,91 @@ export function dispatch(
         headersTimeout: off(timeouts.headers),
         bodyTimeout: off(timeouts.body),
       },
-      handler,
+      sent,
     )
   } catch (error) {
-    fail(error)
+    sent.fail(error)
+  }
+}
+
+/**
+ * A handler of our own, since only it is told when the request reaches a socket: that is how we know whether a failed
+ * request was ever sent.
+ */
+class Dispatched implements Dispatcher.DispatchHandler, Flow {
+  private controller: Dispatcher.DispatchController | undefined
+  private status = 0
+  private settled = false
+  private readonly onEnding = (): void => this.stop(this.ending.reason as Error)
+
+  constructor(
+    private readonly open: OpenDispatcher,
+    private readonly ending: Ending,
+    private readonly destination: Destination,
+    private readonly receiver: Receiver,
+  ) {
+    ending.listen(this.onEnding)
+  }
+
+  onRequestStart(started: Dispatcher.DispatchController): void {
+    // A request that waited for a connection and was given up meanwhile must not be sent.
+    if (this.settled) started.abort(this.ending.reason as Error)
+    else this.controller = started
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    received: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    if (status < 200 || this.settled) return
+    this.status = status
+    this.receiver.start({ status, headers: lowerCase(received) }, this)
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    if (!this.settled) this.receiver.data(chunk)
+  }
+
+  onResponseEnd(): void {
+    if (this.settle()) this.receiver.end()
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(error)
+  }
+
+  pause(): void {
+    this.controller?.pause()
+  }
+
+  resume(): void {
+    this.controller?.resume()
+  }
+
+  stop(error: Error): void {
+    this.fail(error)
+    this.controller?.abort(error)
+  }
+
+  fail(error: unknown): void {
+    if (!this.settle()) return
+    const { origin, timeouts } = this.destination
+    const started = this.controller !== undefined
+    const { status } = this
+    this.receiver.fail(failure(error, { origin, timeouts, started, status, proxied: this.open.proxied }))
+  }
+
+  private settle(): boolean {
+    if (this.settled) return false
+    this.settled = true
+    this.ending.leave(this.onEnding)
+    return true
   }
 }
 
 function lowerCase(received: Readonly<Record<string, string | string[] | undefined>>): WireHeaders {
   const headers = Object.create(null) as Record<string, string | readonly string[] | undefined>
-  for (const [name, value] of Object.entries(received)) headers[name.toLowerCase()] = value
+  for (const name of Object.keys(received)) headers[name.toLowerCase()] = received[name]
   return headers
 }

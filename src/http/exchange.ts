@@ -1,8 +1,10 @@
-import type { ResponseHead, WireResponse } from '../core/codec.js'
+import type { ResponseHead, WireRequest, WireResponse } from '../core/codec.js'
 import { header } from '../core/codec.js'
-import type { Exchange, ExchangeInput } from '../core/exchange.js'
+import { EndingInput, type Ending } from '../core/ending.js'
+import type { CallError } from '../core/error.js'
+import type { Exchange } from '../core/exchange.js'
 import { acceptEncoding, decompress, tooLarge, undecodable } from './decompress.js'
-import { dispatch } from './dispatch.js'
+import { dispatch, type Flow, type Receiver } from './dispatch.js'
 import { openDispatcher } from './dispatcher.js'
 import type { DispatcherSettings, OpenDispatcher } from './dispatcher.js'
 import { failure } from './failures.js'
@@ -34,14 +36,14 @@ export function createHttpExchange(settings: HttpExchangeSettings): HttpExchange
   let open: OpenDispatcher | undefined
 
   return {
-    async exchange({ request, signal, stream }) {
+    async exchange(input) {
       open ??= await (opening ??= openDispatcher(settings))
-      if (signal.aborted) throw failure(signal.reason, { origin, timeouts, started: false, status: 0 })
-      const codings = stream === true ? streamEncoding : acceptEncoding
-      const headers = { 'accept-encoding': codings, 'user-agent': agent, ...request.headers }
-      const input = { request: { ...request, headers }, signal }
-      if (stream === true) return streamed(open, input, settings)
-      const response = await whole(open, input, settings)
+      const ending = EndingInput.of(input)
+      if (ending.aborted) throw failure(ending.reason, { origin, timeouts, started: false, status: 0 })
+      const { stream } = input
+      const request = completed(input.request, stream === true ? streamEncoding : acceptEncoding, agent)
+      if (stream === true) return streamed(open, request, ending, settings)
+      const response = await whole(open, request, ending, settings)
       const encoding = header(response.headers, 'content-encoding')
       if (encoding === undefined) return response
       try {
@@ -56,6 +58,14 @@ export function createHttpExchange(settings: HttpExchangeSettings): HttpExchange
   }
 }
 
+/** The request with the headers that every request has, unless it has its own. */
+function completed(request: WireRequest, codings: string, agent: string): WireRequest {
+  const { method, path, body } = request
+  const headers: Record<string, string> = { 'accept-encoding': codings, 'user-agent': agent }
+  for (const name of Object.keys(request.headers)) headers[name] = request.headers[name] as string
+  return body === undefined ? { method, path, headers } : { method, path, headers, body }
+}
+
 /** The response as if it had never been compressed. */
 function plain(response: WireResponse, body: Uint8Array): WireResponse {
   const headers: Record<string, string | readonly string[] | undefined> = { ...response.headers }
@@ -65,35 +75,54 @@ function plain(response: WireResponse, body: Uint8Array): WireResponse {
 }
 
 /** The response with all of its body. */
-function whole(open: OpenDispatcher, input: ExchangeInput, settings: HttpExchangeSettings): Promise<WireResponse> {
-  const { maxResponseBytes } = settings
+function whole(
+  open: OpenDispatcher,
+  request: WireRequest,
+  ending: Ending,
+  settings: HttpExchangeSettings,
+): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
-    let head: ResponseHead = { status: 0, headers: {} }
-    let stop: (error: Error) => void
-    let chunks: Uint8Array[] = []
-    let length = 0
-    dispatch(open, input, settings, {
-      start(received, flow) {
-        head = received
-        stop = (error) => flow.stop(error)
-        const announced = Number(header(head.headers, 'content-length') ?? 0)
-        if (announced > maxResponseBytes) stop(tooLarge(maxResponseBytes))
-      },
-      data(chunk) {
-        length += chunk.length
-        if (length > maxResponseBytes) stop(tooLarge(maxResponseBytes))
-        else chunks.push(chunk)
-      },
-      end() {
-        resolve({ ...head, body: joined(chunks, length) })
-      },
-      fail(error) {
-        chunks = []
-        reject(error)
-      },
-    })
+    dispatch(open, request, ending, settings, new WholeBody(settings.maxResponseBytes, resolve, reject))
   })
 }
+
+class WholeBody implements Receiver {
+  private head: ResponseHead = none
+  private flow: Flow | undefined
+  private chunks: Uint8Array[] = []
+  private length = 0
+
+  constructor(
+    private readonly limit: number,
+    private readonly resolve: (response: WireResponse) => void,
+    private readonly reject: (error: CallError) => void,
+  ) {}
+
+  start(head: ResponseHead, flow: Flow): void {
+    this.head = head
+    this.flow = flow
+    const announced = Number(header(head.headers, 'content-length') ?? 0)
+    if (announced > this.limit) flow.stop(tooLarge(this.limit))
+  }
+
+  data(chunk: Uint8Array): void {
+    this.length += chunk.length
+    if (this.length > this.limit) this.flow?.stop(tooLarge(this.limit))
+    else this.chunks.push(chunk)
+  }
+
+  end(): void {
+    const { status, headers } = this.head
+    this.resolve({ status, headers, body: joined(this.chunks, this.length) })
+  }
+
+  fail(error: CallError): void {
+    this.chunks = []
+    this.reject(error)
+  }
+}
+
+const none: ResponseHead = { status: 0, headers: {} }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks, length)

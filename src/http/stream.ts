@@ -1,11 +1,11 @@
 import { Readable, type Transform } from 'node:stream'
 import * as zlib from 'node:zlib'
 
-import type { ResponseHead, WireResponse } from '../core/codec.js'
+import type { ResponseHead, WireRequest, WireResponse } from '../core/codec.js'
 import { header } from '../core/codec.js'
 import type { Timeouts } from '../core/deadline.js'
+import type { Ending } from '../core/ending.js'
 import { CallError } from '../core/error.js'
-import type { ExchangeInput } from '../core/exchange.js'
 import { codingsOf, tooLarge, undecodable } from './decompress.js'
 import { dispatch, type Flow } from './dispatch.js'
 import type { OpenDispatcher } from './dispatcher.js'
@@ -23,12 +23,13 @@ const highWater = 256 * 1024
  */
 export function streamed(
   open: OpenDispatcher,
-  input: ExchangeInput,
+  request: WireRequest,
+  ending: Ending,
   settings: { readonly origin: string; readonly timeouts: Timeouts; readonly maxResponseBytes: number },
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     let body: Body | undefined
-    dispatch(open, input, settings, {
+    dispatch(open, request, ending, settings, {
       start(head, flow) {
         const raw = new Body(head, flow, settings.maxResponseBytes)
         body = raw

@@ -1,5 +1,5 @@
 import { CallError } from '../core/error.js'
-import type { CallLayer } from '../core/transport.js'
+import type { CallInput, CallLayer } from '../core/transport.js'
 
 /**
  * Lets at most `maximum` calls go at one time; the others wait in the order they came. A waiting call whose signal
@@ -17,11 +17,12 @@ export function limit(maximum: number): CallLayer {
   const waiting = new Set<() => void>()
   let free = maximum
 
-  function enter(signal: AbortSignal): Promise<void> | undefined {
+  function enter(input: CallInput): Promise<void> | undefined {
     if (free > 0) {
       free--
       return undefined
     }
+    const { signal } = input
     return new Promise((resolve, reject) => {
       function onTurn(): void {
         signal.removeEventListener('abort', onAbort)
@@ -48,7 +49,7 @@ export function limit(maximum: number): CallLayer {
   }
 
   return (next) => async (input) => {
-    await enter(input.signal)
+    await enter(input)
     try {
       return await next(input)
     } finally {

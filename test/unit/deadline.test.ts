@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
 import { describe, it } from 'mocha'
-import { resolveTimeouts, startDeadline, untilAborted } from '../../src/core/deadline.js'
+import { Deadline, resolveTimeouts } from '../../src/core/deadline.js'
+import { endingOf, untilEnded } from '../../src/core/ending.js'
 import { CallError, createTransport } from '../../src/index.js'
 import { fakeProtocol } from './support/fake-protocol.js'
 import { failureOf } from './support/servers.js'
@@ -32,8 +33,8 @@ describe('deadlines', () => {
 
   it('keep the reason of the caller as cause, and pass the reason of an outer deadline on', () => {
     const controller = new AbortController()
-    const total = startDeadline({ milliseconds: 1_000, phase: 'total', subject: 'S::m', caller: controller.signal })
-    const attempt = startDeadline({ milliseconds: Infinity, phase: 'attempt', subject: 'S::m', outer: total.signal })
+    const total = new Deadline({ milliseconds: 1_000, phase: 'total', subject: 'S::m', caller: controller.signal })
+    const attempt = new Deadline({ milliseconds: Infinity, phase: 'attempt', subject: 'S::m', outer: total })
     const reason = new CallError('fault', 'a CallError of another call')
     controller.abort(reason)
     const error = attempt.signal.reason as CallError
@@ -78,8 +79,36 @@ describe('deadlines', () => {
     assert.equal(getEventListeners(controller.signal, 'abort').length, 0)
   })
 
+  it('are a signal to layers and exchanges, which they may copy and replace', async () => {
+    const seen: boolean[] = []
+    const own = new AbortController()
+    const transport = createTransport({
+      protocol: fakeProtocol,
+      retry: false,
+      layers: [(next) => (input) => next({ ...input, options: {} })],
+      wireLayers: [
+        (next) => (input) => {
+          seen.push(input.signal instanceof AbortSignal, 'signal' in { ...input }, input.signal.aborted)
+          return next({ ...input, signal: AbortSignal.any([input.signal, own.signal]) })
+        },
+      ],
+      exchange: ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+    })
+    const late = new AbortController()
+    const first = failureOf(transport.call({ service: 'S', method: 'getX' }, { signal: late.signal }))
+    await new Promise(setImmediate)
+    late.abort()
+    assert.equal(((await first) as CallError).code, 'aborted')
+    const second = failureOf(transport.call({ service: 'S', method: 'getX' }))
+    await new Promise(setImmediate)
+    own.abort(new CallError('network', 'by a layer'))
+    assert.match(((await second) as Error).message, /by a layer/)
+    assert.deepEqual(seen, [true, true, false, true, true, false])
+  })
+
   it('wait longer than a timer of the platform can', async () => {
-    const deadline = startDeadline({ milliseconds: 1e12, phase: 'total', subject: 'S::m' })
+    const deadline = new Deadline({ milliseconds: 1e12, phase: 'total', subject: 'S::m' })
     await new Promise(setImmediate)
     assert.equal(deadline.signal.aborted, false)
     deadline.stop()
@@ -90,7 +119,7 @@ describe('deadlines', () => {
     const work = new Promise((_, reject) =>
       controller.signal.addEventListener('abort', () => reject(new Error('mine'))),
     )
-    const outcome = failureOf(untilAborted(work, controller.signal))
+    const outcome = failureOf(untilEnded(work, endingOf(controller.signal)))
     controller.abort(new Error('reason'))
     assert.equal(((await outcome) as Error).message, 'mine')
   })

@@ -238,6 +238,16 @@ describe('HTTP exchange', () => {
     for (const socket of server.sockets) await once(socket, 'close')
   })
 
+  it('aborts a request when a layer’s own signal says so', async () => {
+    const own = new AbortController()
+    const server = await raw(() => own.abort(new Error('a layer had enough')))
+    const transport = transportTo(server.url, {
+      wireLayers: [(next) => (input) => next({ ...input, signal: own.signal })],
+    })
+    assert.match(String((await errorOf(transport)).cause), /a layer had enough/)
+    for (const socket of server.sockets) await once(socket, 'close')
+  })
+
   it('never sends a request that was aborted while it waited for a connection', async () => {
     const requests: string[] = []
     const controller = new AbortController()
