@@ -14,25 +14,25 @@ import {
 import { CallError } from '../../core/error.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
-import { utf8Bytes } from '../../core/utf8.js'
 import { isObject, type Value, type ValueObject } from '../../core/value.js'
 import type { ItemDecoder } from '../../core/item-decoder.js'
+import { ByteWriter } from '../xml/byte-writer.js'
 import { XmlItems } from '../xml/items.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
 import { textSource } from '../xml/text.js'
 import { writing } from '../xml/place.js'
 import { escapeAttribute } from '../xml/writer.js'
 import { Scope } from './element.js'
-import { envelope, phpDialect, rpcNamespace } from './dialect.js'
+import { phpDialect, rpcNamespace } from './dialect.js'
 import { children, readEnvelope } from './envelope.js'
+import { envelopeMarkup, writeEnvelope } from './envelope-writer.js'
 import { faultErrorOf, readFault } from './faults.js'
 import { filterReference, filterTypeName } from './filter.js'
+import { createElementShapes, xmlName } from './markup.js'
 import { apiNamespace, isEnvelope } from './names.js'
 import { itemDialect } from './items.js'
 import { SoapReader } from './reader.js'
 import { ElementWriter } from './writer.js'
-
-const xmlName = /^[A-Za-z_][A-Za-z0-9._-]*$/
 
 /**
  * The client half of SOAP 1.1 rpc/encoded (wire-facts section 2.4). No WSDL is ever fetched: names and types of
@@ -42,8 +42,20 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   const schema = settings.schema ?? builtInSchema()
   const maxDepth = settings.maxDepth ?? 500
   const namespace = apiNamespace(settings.version)
-  const written = { dialect: phpDialect, maxDepth, sharing: 'repeated', toPhp: true } as const
-  const argumentSharing = settings.sharedObjects === 'refer' ? 'in-place' : 'repeated'
+  const blockStyle = {
+    dialect: phpDialect,
+    maxDepth,
+    sharing: 'repeated',
+    toPhp: true,
+    keepComplexType: false,
+  } as const
+  const argumentStyle = {
+    ...blockStyle,
+    sharing: settings.sharedObjects === 'refer' ? 'in-place' : 'repeated',
+  } as const
+  const filterStyle = { ...blockStyle, keepComplexType: true, typeName: filterTypeName } as const
+  const markup = envelopeMarkup(phpDialect, namespace)
+  const shapes = createElementShapes(phpDialect)
   let root = new Scope()
 
   function encode(call: Call): WireRequest {
@@ -56,74 +68,90 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       if (!xmlName.test(name)) throw refusal(call, `${JSON.stringify(name)} is no XML name, which SOAP needs`)
     }
     const { authorization, headers } = apiHeadersOf(call, settings.auth)
-    const writer = new ElementWriter({ ...written, keepComplexType: false })
-    const blocks = Object.entries(headers).map(([name, value]) => headerBlock(call, name, value, writer))
-    const args = new ElementWriter({ ...written, sharing: argumentSharing, keepComplexType: false })
-    const operation = operationElement(call.method, argumentElements(call, args))
-    const text = envelope(phpDialect, namespace, blocks.join(''), operation, writer.usesMap || args.usesMap)
+    const out = new ByteWriter()
+    const blocks = new ElementWriter(blockStyle, shapes, out)
+    const args = new ElementWriter(argumentStyle, shapes, out)
+    writeEnvelope(out, markup, {
+      header() {
+        for (const name of Object.keys(headers)) writeHeaderBlock(call, name, headers[name] as ValueObject, blocks, out)
+      },
+      body: () => writeOperation(call, args, out),
+      usesMap: () => blocks.usesMap || args.usesMap,
+    })
     return {
       method: 'POST',
       path: `/${encodeURIComponent(call.service)}`,
       headers: {
         accept: 'text/xml',
         'content-type': 'text/xml; charset=utf-8',
-        soapaction: `"${namespace}#${escapeAttribute(call.method, () => 'method')}"`,
+        soapaction: `"${namespace}#${call.method}"`,
         ...(authorization === undefined ? {} : { authorization }),
       },
-      body: utf8Bytes(text),
+      body: out.finish(),
     }
   }
 
-  function argumentElements(call: Call, writer: ElementWriter): string {
+  function writeOperation(call: Call, writer: ElementWriter, out: ByteWriter): void {
     const parameters = schema.service(call.service)?.method(call.method)?.parameters
     const named = call.signature?.parameters
     const given = argumentsOf(call)
     // No parameter at all is a fault of PHP's where some are declared, even if each of them may be left out.
     const args = given.length === 0 && (parameters ?? named ?? []).length > 0 ? [null] : given
+    if (args.length === 0) return out.markup(`<ns1:${call.method}/>`)
+    out.markup(`<ns1:${call.method}>`)
     writer.shareAmong(args)
-    return args
-      .map((argument, i) => {
-        // When no name matches, the API takes arguments by position; a mixture would lose the rest (section 2.7).
-        const name = parameters?.[i]?.name ?? named?.[i]?.name ?? (parameters || named ? undefined : `param${i}`)
-        if (name === undefined) {
-          const count = (parameters ?? named ?? []).length
-          throw refusal(
-            call,
-            `${args.length} arguments, but the method has ${count} parameters, and SOAP sends them by name`,
-          )
-        }
-        if (!xmlName.test(name)) throw refusal(call, `the parameter name ${JSON.stringify(name)} is no XML name`)
-        const type = named?.[i]?.type
-        const reference = parameters?.[i]?.type ?? (type === undefined ? undefined : schema.reference(type))
-        return writer.root(name, argument, reference, `args[${i}]`)
-      })
-      .join('')
+    for (let i = 0; i < args.length; i++) {
+      // When no name matches, the API takes arguments by position; a mixture would lose the rest (section 2.7).
+      const name = parameters?.[i]?.name ?? named?.[i]?.name ?? (parameters || named ? undefined : `param${i}`)
+      if (name === undefined) {
+        const count = (parameters ?? named ?? []).length
+        throw refusal(
+          call,
+          `${args.length} arguments, but the method has ${count} parameters, and SOAP sends them by name`,
+        )
+      }
+      if (!xmlName.test(name)) throw refusal(call, `the parameter name ${JSON.stringify(name)} is no XML name`)
+      const type = named?.[i]?.type
+      const reference = parameters?.[i]?.type ?? (type === undefined ? undefined : schema.reference(type))
+      writer.root(name, args[i], reference, `args[${i}]`)
+    }
+    out.markup(`</ns1:${call.method}>`)
   }
 
-  function headerBlock(call: Call, name: string, value: ValueObject, writer: ElementWriter): string {
+  function writeHeaderBlock(
+    call: Call,
+    name: string,
+    value: ValueObject,
+    writer: ElementWriter,
+    out: ByteWriter,
+  ): void {
     if (!xmlName.test(name)) throw refusal(call, `the header name ${JSON.stringify(name)} is no XML name`)
     const block = `ns1:${name}`
     if (name === `${call.service}ObjectFilter`) {
-      const filters = new ElementWriter({ ...written, keepComplexType: true, typeName: filterTypeName })
+      const filters = new ElementWriter(filterStyle, shapes, out)
       const type = schema.service(call.service)?.type ?? schema.type(call.service)
-      const text = filters.root(block, value, filterReference(type, call.service), 'filter')
+      filters.root(block, value, filterReference(type, call.service), 'filter')
       // The API would ignore such a filter, and give all rows (F-4).
       if (filters.usesMap) throw refusal(call, 'the filter has a property that is no XML name, which SOAP needs')
-      return text
+      return
     }
     if (name === `${call.service}ObjectMask` && isObject(value['mask'])) {
-      return `<${block}><mask>${emptyElements(value['mask'], call)}</mask></${block}>`
+      return out.markup(`<${block}><mask>${emptyElements(value['mask'], call)}</mask></${block}>`)
     }
     if (!isObject(value) || Object.keys(value).some((member) => !xmlName.test(member))) {
       return writer.root(block, value, undefined, `headers.${name}`)
     }
     // Blocks are untyped, their members unqualified (S-4), as ext/soap writes and reads them.
-    const { complexType, ...members } = value
+    const { complexType } = value
     const type = typeof complexType === 'string' ? ` xsi:type="ns1:${escapeAttribute(complexType, () => name)}"` : ''
-    const text = Object.entries(members).map(([member, child]) =>
-      child === undefined ? '' : writer.root(member, child, undefined, `headers.${name}.${member}`),
-    )
-    return `<${block}${type}>${text.join('')}</${block}>`
+    out.markup(`<${block}${type}>`)
+    for (const member of Object.keys(value)) {
+      const child = value[member]
+      if (child !== undefined && member !== 'complexType') {
+        writer.root(member, child, undefined, `headers.${name}.${member}`)
+      }
+    }
+    out.markup(`</${block}>`)
   }
 
   function decode(response: WireResponse, call: Call): Reply {
@@ -179,10 +207,6 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   }
 
   return { encode, decode, items }
-}
-
-function operationElement(method: string, body: string): string {
-  return body === '' ? `<ns1:${method}/>` : `<ns1:${method}>${body}</ns1:${method}>`
 }
 
 /** A legacy mask is nested empty elements (S-6). */

@@ -1,4 +1,4 @@
-import { encodingNamespace, envelopeNamespace, instanceNamespace, mapNamespace, schemaNamespace } from './names.js'
+import { encodingNamespace, envelopeNamespace } from './names.js'
 
 /** The words of one way to write SOAP: its version and prefixes. */
 export interface Dialect {
@@ -56,27 +56,6 @@ export const soap12Dialect: Dialect = {
   encoding: 'enc',
   id: 'enc:id',
   reference: 'enc:ref',
-}
-
-/** Wraps header blocks and a body in an envelope (S-2). */
-export function envelope(dialect: Dialect, namespace: string, header: string, body: string, usesMap: boolean): string {
-  const { envelope: env, encoding, encodingNamespace: style } = dialect
-  return (
-    `<?xml version="1.0" encoding="UTF-8"?>\n<${env}:Envelope xmlns:${env}="${dialect.envelopeNamespace}" xmlns:${dialect.api}="${namespace}"` +
-    ` xmlns:${dialect.schema}="${schemaNamespace}" xmlns:${dialect.instance}="${instanceNamespace}"` +
-    `${usesMap ? ` xmlns:${dialect.map}="${mapNamespace}"` : ''} xmlns:${encoding}="${style}"` +
-    // SOAP 1.2 allows the encoding style on the operation only.
-    `${dialect.version === '1.1' ? ` ${env}:encodingStyle="${style}"` : ''}>` +
-    `${header === '' ? '' : `<${env}:Header>${header}</${env}:Header>`}<${env}:Body>${body}</${env}:Body></${env}:Envelope>\n`
-  )
-}
-
-/** Wraps a result in the element that answers a method (S-20). */
-export function responseElement(dialect: Dialect, method: string, result: string): string {
-  const name = `${dialect.api}:${method}Response`
-  if (dialect.version === '1.1') return `<${name}>${result}</${name}>`
-  const told = `<rpc:result xmlns:rpc="${rpcNamespace}">${method}Return</rpc:result>`
-  return `<${name} ${dialect.envelope}:encodingStyle="${dialect.encodingNamespace}">${result === '' ? '' : told}${result}</${name}>`
 }
 
 /** Namespace of `rpc:result`, which names the part that is the result in SOAP 1.2. */

@@ -31,19 +31,16 @@ export function createMemberOrder(schema: Schema): MemberOrder {
   }
 }
 
-/** Members in the order of these ranks; those without one come last, as they came. */
-export function inOrder<T>(
-  members: readonly (readonly [string, T])[],
-  ranks: ReadonlyMap<string, number> | undefined,
-): readonly (readonly [string, T])[] {
-  if (!ranks) return members
+/** Names in the order of these ranks; those without one come last, as they came. */
+export function inOrder(names: readonly string[], ranks: ReadonlyMap<string, number> | undefined): readonly string[] {
+  if (!ranks) return names
   let last = -1
-  for (const [name] of members) {
+  for (const name of names) {
     const rank = ranks.get(name) ?? Infinity
-    if (rank < last) return members.toSorted(([left], [right]) => byRank(ranks.get(left), ranks.get(right)))
+    if (rank < last) return names.toSorted((left, right) => byRank(ranks.get(left), ranks.get(right)))
     last = rank
   }
-  return members
+  return names
 }
 
 function byRank(left = Infinity, right = Infinity): number {

@@ -4,9 +4,12 @@ import type { IncomingCall, Mirror, MirrorSettings, WireRequest, WireResponse } 
 import { CallError } from '../../core/error.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
 import { typeName } from '../../core/type-name.js'
+import { ByteWriter } from '../xml/byte-writer.js'
 import { serviceOfPath } from '../xml/service-path.js'
-import { envelope, responseElement, type Dialect } from './dialect.js'
+import type { Dialect } from './dialect.js'
+import { envelopeMarkup, writeEnvelope, writeResponseElement } from './envelope-writer.js'
 import { faultElement, faultFor } from './faults.js'
+import { createElementShapes, type ElementShapes } from './markup.js'
 import { createMemberOrder } from './member-order.js'
 import { apiNamespace } from './names.js'
 import { readRequest, type AnswerForm } from './request.js'
@@ -21,7 +24,7 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
   const namespace = apiNamespace(settings.version)
   const style = serverStyle(settings.quirks ?? {})
   const style12 = in12(style)
-  const utf8 = new TextEncoder()
+  const shapes = new Map<Dialect, ElementShapes>()
   const memberOrder = createMemberOrder(schema)
   const documents = createDocuments(schema, settings.version)
   // What calls, and errors of calls, want of their answer. Kept beside them, so that a call stays plain data.
@@ -47,9 +50,15 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
     const form = forms.get(call) ?? forms.get(outcome)
     const used = form?.is12 === true ? style12 : style
     if (CallError.is(outcome)) return fault(outcome, used)
-    const writer = new ElementWriter({ ...used, maxDepth, keepComplexType: true, typeName, memberOrder })
+    const out = new ByteWriter()
+    const writer = new ElementWriter(
+      { ...used, maxDepth, keepComplexType: true, typeName, memberOrder },
+      shapesOf(used.dialect),
+      out,
+    )
     try {
-      return answer(200, success(outcome, call, used, form?.namespace ?? namespace, writer), used.dialect)
+      writeSuccess(outcome, call, used, form?.namespace ?? namespace, writer)
+      return answer(200, out, used.dialect)
     } catch (error) {
       // A server has to answer, whatever is wrong with the value.
       if (writer.exhausted) return fault(tooLarge, used)
@@ -57,14 +66,15 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
     }
   }
 
-  function success(
+  function writeSuccess(
     { value, total }: Reply,
     call: Partial<IncomingCall>,
     used: ServerStyle,
     namespaceUsed: string,
     writer: ElementWriter,
-  ): string {
+  ): void {
     const { service = '', method = '' } = call
+    const { out } = writer
     const { api } = used.dialect
     const returns = returnsOf(schema, { ...call, service, method })
     const isList = Array.isArray(value)
@@ -72,24 +82,39 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
       value === undefined ||
       (value === null && (returns?.kind === 'void' || used.leavesNullOut)) ||
       (isList && value.length === 0 && used.leavesEmptyListOut)
-    const result = nothing ? '' : writer.root(`${method}Return`, value, returns, 'value')
-    // Untyped on the wire: PHP's client cannot read a typed one (foreign-wire section 3).
-    const header =
-      total === undefined || (used.totalOnListsOnly && !isList)
-        ? ''
-        : `<${api}:totalItems><amount>${total}</amount></${api}:totalItems>`
-    const end = used.malformed ? `<${api}:malformed>` : ''
-    const body = responseElement(used.dialect, method, result + end) + writer.rest()
-    return envelope(used.dialect, namespaceUsed, header, body, writer.usesMap)
+    writeEnvelope(out, envelopeMarkup(used.dialect, namespaceUsed), {
+      header() {
+        // Untyped on the wire: PHP's client cannot read a typed one (foreign-wire section 3).
+        if (total !== undefined && (isList || !used.totalOnListsOnly)) {
+          out.markup(`<${api}:totalItems><amount>${total}</amount></${api}:totalItems>`)
+        }
+      },
+      body() {
+        writeResponseElement(out, used.dialect, method, () => {
+          if (!nothing) writer.root(`${method}Return`, value, returns, 'value')
+          if (used.malformed) out.markup(`<${api}:malformed>`)
+        })
+        writer.rest()
+      },
+      usesMap: () => writer.usesMap,
+    })
+  }
+
+  function shapesOf(dialect: Dialect): ElementShapes {
+    let found = shapes.get(dialect)
+    if (!found) shapes.set(dialect, (found = createElementShapes(dialect)))
+    return found
   }
 
   function fault(error: CallError, used: ServerStyle): WireResponse {
-    const body = faultElement(used.dialect, faultFor(error), used.faultActor)
-    return answer(used.faultStatus, envelope(used.dialect, namespace, '', body, false), used.dialect)
+    const out = new ByteWriter()
+    const element = faultElement(used.dialect, faultFor(error), used.faultActor)
+    writeEnvelope(out, envelopeMarkup(used.dialect, namespace), { body: () => out.markup(element) })
+    return answer(used.faultStatus, out, used.dialect)
   }
 
-  function answer(status: number, text: string, { contentType }: Dialect): WireResponse {
-    return { status, headers: { 'content-type': contentType }, body: utf8.encode(text) }
+  function answer(status: number, out: ByteWriter, { contentType }: Dialect): WireResponse {
+    return { status, headers: { 'content-type': contentType }, body: out.finish() }
   }
 
   function document(request: WireRequest): WireResponse | undefined {

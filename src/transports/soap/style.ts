@@ -1,6 +1,6 @@
 import type { Quirks } from '../../core/quirk.js'
 import { otherPrefixes, phpDialect, soap12Dialect, type Dialect } from './dialect.js'
-import type { ElementStyle } from './writer.js'
+import type { ElementStyle } from './element-style.js'
 
 /** How a server half reads and writes, by the quirks it is given; all off loses nothing. */
 export interface ServerStyle {

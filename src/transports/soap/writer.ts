@@ -1,44 +1,18 @@
-import { fromBase64, toBase64 } from '../../core/base64.js'
+import { toBase64 } from '../../core/base64.js'
 import { numberedItems } from '../../core/canonical.js'
-import { decimalText } from '../../core/scalar.js'
-import type { TypeReference } from '../../core/schema.js'
+import type { Kind, TypeReference } from '../../core/schema.js'
 import { isObject } from '../../core/value.js'
+import type { ByteWriter } from '../xml/byte-writer.js'
+import { hasOwnMembersOnly } from '../xml/own-members.js'
 import { checkPlain, dateOut, itemAt, Place } from '../xml/place.js'
-import { Pieces } from '../xml/pieces.js'
-import { escapeText } from '../xml/writer.js'
 import type { Dialect } from './dialect.js'
-import { inOrder, type MemberOrder } from './member-order.js'
-import { integerType, itemType } from './schema-type.js'
+import type { ElementStyle } from './element-style.js'
+import { xmlName, type ElementMarkup, type ElementShape, type ElementShapes, type Member } from './markup.js'
+import { inOrder } from './member-order.js'
+import { isDate, ScalarWriter } from './scalar-writer.js'
+import { itemType } from './schema-type.js'
 import { countContainers } from './shared.js'
-import { Sharing, type SharingForm } from './sharing.js'
-
-/** What a client and a server of this API write differently. */
-export interface ElementStyle {
-  readonly dialect: Dialect
-  readonly maxDepth: number
-  /** Concrete type of an object, when it is known besides its members. */
-  readonly typeName?: (value: object) => string | undefined
-  /** What becomes of an object that occurs again (S-22). Cycles are possible unless it is repeated. */
-  readonly sharing: SharingForm
-  /** Keep a `complexType` member as an element too. A client sends it as `xsi:type` only (S-11). */
-  readonly keepComplexType: boolean
-  /** How lists are written. Default `typed`, as PHP does (S-21). */
-  readonly lists?: 'typed' | 'encoding-array' | 'no-array-type' | 'named-items'
-  /** The order of the members of a type. Default: as they come. */
-  readonly memberOrder?: MemberOrder
-  /**
-   * Write what PHP's server reads without loss (foreign-wire section 2). A type that is said wins over the declared one,
-   * so nothing is said of an object that is of no known one, unless it is empty; integers of more than 64 bits would
-   * become floats, so they go as text, and white space alone, which would be dropped, as CDATA.
-   */
-  readonly toPhp?: boolean
-  /** Leave out members that are null instead of saying so (S-24). */
-  readonly leavesNullOut?: boolean
-}
-
-/** Without carriage returns, which a CDATA section cannot hold. */
-const blank = /^[\t\n ]+$/
-const xmlName = /^[A-Za-z_][A-Za-z0-9._-]*$/
+import { Sharing } from './sharing.js'
 
 /** Containers that are written before it is asked whether they are the same few again and again. */
 const unasked = 20_000
@@ -48,9 +22,8 @@ const mostCopies = 20
 /** Writes values as rpc/encoded elements with `xsi:type` on each (S-11, foreign-wire section 1). */
 export class ElementWriter {
   private readonly place: Place
+  private readonly scalars: ScalarWriter
   private readonly dialect: Dialect
-  private readonly scalarStart: string
-  private readonly nil: string
   private sharing: Sharing | undefined
   private together = false
   private top: unknown
@@ -61,11 +34,15 @@ export class ElementWriter {
   /** Whether writing ended because the value repeats itself too often. */
   exhausted = false
 
-  constructor(private readonly style: ElementStyle) {
+  /** @param shapes what was written before in this dialect. */
+  constructor(
+    private readonly style: ElementStyle,
+    private readonly shapes: ElementShapes,
+    readonly out: ByteWriter,
+  ) {
     this.place = new Place(style.maxDepth)
+    this.scalars = new ScalarWriter(style, this.place, out)
     this.dialect = style.dialect
-    this.scalarStart = ` ${style.dialect.instance}:type="${style.dialect.schema}:`
-    this.nil = ` ${style.dialect.instance}:nil="true"/>`
   }
 
   /** Roots that come next are these, and refer to one another: the ids of a message are its own. */
@@ -79,42 +56,39 @@ export class ElementWriter {
   }
 
   /** An element at the top, such as an argument or the result. */
-  root(name: string, value: unknown, reference: TypeReference | undefined, step = name): string {
+  root(name: string, value: unknown, reference: TypeReference | undefined, step = name): void {
     this.top = value
     this.budget = unasked
     this.asked = false
     if (!this.together) this.share(value)
-    return this.element(name, value, reference, step)
+    this.place.step(step)
+    this.element(this.markup(name), value, reference)
   }
 
   /** The elements that the last root refers to and that are not inside of it: they go after the operation. */
-  rest(): string {
-    let text = ''
+  rest(): void {
     for (let next = this.sharing?.takeWaiting(); next; next = this.sharing?.takeWaiting()) {
       const { value, id, reference } = next
-      this.place.enter(id, value)
-      text += this.object('multiRef', value, reference, ` ${this.dialect.id}="${id}"`)
-      this.place.leave(value)
+      this.place.step(id)
+      this.container(this.markup('multiRef'), value, reference, ` ${this.dialect.id}="${id}"`)
     }
-    return text
   }
 
-  private element(name: string, given: unknown, reference: TypeReference | undefined, step: string | number): string {
+  private markup(name: string): ElementMarkup {
+    return this.shapes.markup(name, this.place.text)
+  }
+
+  private element(tag: ElementMarkup, given: unknown, reference: TypeReference | undefined): void {
+    if (typeof given !== 'object' || given === null) return this.scalars.scalar(tag, given, reference)
     // An object where a list is declared is its only item, or PHP's empty array.
     const value = reference?.list === true && isObject(given) ? (numberedItems(given) ?? [given]) : given
-    if (value === null || value === undefined) return `<${name}${this.nil}`
-    let id = ''
-    if (typeof value === 'object') {
-      if (--this.budget < 0) this.ask()
-      const told = this.sharing?.meet(value, reference)
-      if (told?.written === false) return `<${name} ${this.dialect.reference}="#${told.id}"/>`
-      if (told) id = ` ${this.dialect.id}="${told.id}"`
+    if (--this.budget < 0) this.ask()
+    const told = this.sharing?.meet(value, reference)
+    if (told?.written === false) {
+      this.out.put(tag.start)
+      return this.out.markup(` ${this.dialect.reference}="#${told.id}"/>`)
     }
-    this.place.enter(step, value)
-    const text =
-      typeof value === 'object' ? this.object(name, value, reference, id) : this.scalar(name, value, reference)
-    this.place.leave(value)
-    return text
+    this.container(tag, value, reference, told ? ` ${this.dialect.id}="${told.id}"` : '')
   }
 
   /** Whether what is written by now is still in proportion to the value: lists and repeated objects can multiply. */
@@ -128,89 +102,111 @@ export class ElementWriter {
     }
   }
 
-  private typed(name: string, type: string, text: string): string {
-    return `<${name}${this.scalarStart}${type}">${text}</${name}>`
-  }
-
-  private scalar(name: string, value: unknown, reference: TypeReference | undefined): string {
-    switch (typeof value) {
-      case 'string':
-        return this.typed(name, this.textType(value, reference), this.text(value))
-      case 'boolean':
-        return this.typed(name, 'boolean', String(value))
-      case 'number':
-        return this.number(name, value, reference)
-      case 'bigint':
-        return this.integer(name, value)
-      default:
-        return this.place.refuse('invalid-call', `is a ${typeof value}, which no protocol can carry`)
+  private container(tag: ElementMarkup, value: object, reference: TypeReference | undefined, id: string): void {
+    const { place } = this
+    place.enter(value)
+    if (Array.isArray(value)) this.list(tag, value as unknown[], reference)
+    else if (value instanceof Uint8Array) this.scalars.typed(tag, 'base64Binary', toBase64(value))
+    else if (value instanceof Date) this.scalars.typed(tag, 'dateTime', dateOut(value, place))
+    else {
+      const { level } = place
+      try {
+        this.object(tag, value as Readonly<Record<string, unknown>>, reference, id)
+      } catch (error) {
+        throw place.unreadable(error, level)
+      }
     }
+    place.leave(value)
   }
 
-  /** ext/soap drops a text of white space only, however it is written, but not a CDATA section of it. */
-  private text(value: string): string {
-    if (this.style.toPhp === true && value.charCodeAt(0) <= 32 && blank.test(value)) return `<![CDATA[${value}]]>`
-    return escapeText(value, this.place.text)
-  }
-
-  /** A text for a declared number or date is typed as declared when it reads as one: `xsi:type` wins on the server. */
-  private textType(value: string, reference: TypeReference | undefined): string {
-    if (!reference || reference.list) return 'string'
-    switch (reference.kind) {
-      case 'binary':
-        if (fromBase64(value) !== undefined) return 'base64Binary'
-        return this.place.refuse('invalid-call', 'is declared as base64Binary: give a Uint8Array, or base64 text')
-      case 'decimal':
-        return decimalText(value) === undefined ? 'string' : 'decimal'
-      case 'integer':
-        return /^-?\d{1,18}$/.test(value) ? integerType(BigInt(value)) : 'string'
-      case 'date':
-        return value.length > 18 && value.charCodeAt(4) === 45 ? 'dateTime' : 'string'
-      default:
-        return 'string'
-    }
-  }
-
-  private number(name: string, value: number, reference: TypeReference | undefined): string {
-    const kind = reference?.kind
-    if (Number.isNaN(value)) return this.typed(name, 'double', 'NaN')
-    if (!Number.isFinite(value)) return this.typed(name, 'double', value > 0 ? 'INF' : '-INF')
-    if (kind === 'decimal') return this.typed(name, 'decimal', decimalText(String(value)) ?? String(value))
-    if (Object.is(value, -0)) return this.typed(name, 'double', '-0.0')
-    if (kind !== 'float' && Number.isSafeInteger(value)) {
-      return this.typed(name, value >= -2147483648 && value <= 2147483647 ? 'int' : 'long', String(value))
-    }
-    const isInteger = Number.isInteger(value) && (kind === 'integer' || Math.abs(value) < 2 ** 63)
-    if (kind === 'float' || !isInteger) return this.typed(name, 'double', String(value))
-    return this.integer(name, BigInt(value))
-  }
-
-  private integer(name: string, value: bigint): string {
-    const type = integerType(value)
-    const isLong = type === 'int' || type === 'long'
-    return this.typed(name, isLong || this.style.toPhp !== true ? type : 'string', value.toString())
-  }
-
-  private object(name: string, value: object, reference: TypeReference | undefined, id: string): string {
-    if (Array.isArray(value)) return this.list(name, value as unknown[], reference)
-    if (value instanceof Uint8Array) return this.typed(name, 'base64Binary', toBase64(value))
-    if (value instanceof Date) return this.typed(name, 'dateTime', dateOut(value, this.place))
-    checkPlain(value, this.place)
-    const entries = this.place.reading(() => Object.entries(value)).filter(([, member]) => member !== undefined)
-    if (entries.some(([member]) => !xmlName.test(member))) return this.map(name, entries, id)
+  private object(
+    tag: ElementMarkup,
+    value: Readonly<Record<string, unknown>>,
+    reference: TypeReference | undefined,
+    id: string,
+  ): void {
+    const { out } = this
+    const isBare = hasOwnMembersOnly(value)
+    if (!isBare) checkPlain(value, this.place)
+    const shape = this.shapes.shape(reference?.type)
+    if (!this.areNames(shape, value, isBare)) return this.map(tag, value, id)
     const concrete = this.typeName(value, reference)
+    out.put(tag.start)
+    if (id !== '') out.markup(id)
+    const tagLength = out.length
+    const saysNothing = concrete === undefined && this.style.toPhp === true
+    if (saysNothing) out.markup('>')
+    else this.type(concrete)
+    const start = out.length
+    this.members(shape, value, isBare, concrete === undefined ? undefined : this.style.memberOrder?.(concrete))
+    if (saysNothing && out.length === start) {
+      out.cutTo(tagLength)
+      this.type(undefined)
+    }
+    out.put(tag.end)
+  }
+
+  private type(concrete: string | undefined): void {
     const { instance, encoding, api } = this.dialect
     const type = concrete === undefined ? `${encoding}:Struct` : `${api}:${concrete}`
-    const properties = reference?.type
-    let text = ''
-    const ranks = concrete === undefined ? undefined : this.style.memberOrder?.(concrete)
-    for (const [member, child] of inOrder(entries, ranks)) {
-      if (member === 'complexType' && !this.style.keepComplexType) continue
-      if (child === null && this.style.leavesNullOut === true) continue
-      text += this.element(member, child, properties?.property(member), member)
+    this.out.markup(` ${instance}:type="${type}">`)
+  }
+
+  /** Whether XML has a place for all names. */
+  private areNames(shape: ElementShape, value: Readonly<Record<string, unknown>>, isBare: boolean): boolean {
+    if (!isBare) {
+      return Object.keys(value).every((name) => value[name] === undefined || xmlName.test(name))
     }
-    if (concrete === undefined && this.style.toPhp === true && text !== '') return `<${name}${id}>${text}</${name}>`
-    return `<${name}${id} ${instance}:type="${type}">${text}</${name}>`
+    let previous: Member | undefined
+    for (const name in value) {
+      previous = this.memberAfter(shape, name, previous)
+      if (!previous.markup.isName && value[name] !== undefined) return false
+    }
+    return true
+  }
+
+  private memberAfter(shape: ElementShape, name: string, previous: Member | undefined): Member {
+    const member = previous ? previous.next : shape.first
+    return member?.name === name ? member : this.shapes.member(shape, name, previous, this.place.text)
+  }
+
+  private members(
+    shape: ElementShape,
+    value: Readonly<Record<string, unknown>>,
+    isBare: boolean,
+    ranks: ReadonlyMap<string, number> | undefined,
+  ): void {
+    let previous: Member | undefined
+    if (isBare && !ranks) {
+      for (const name in value) {
+        previous = this.memberAfter(shape, name, previous)
+        this.member(previous, value[name])
+      }
+    } else {
+      for (const name of inOrder(Object.keys(value), ranks)) {
+        previous = this.memberAfter(shape, name, previous)
+        this.member(previous, value[name])
+      }
+    }
+  }
+
+  private member({ name, markup, reference, kind }: Member, value: unknown): void {
+    if (value === undefined || (name === 'complexType' && !this.style.keepComplexType)) return
+    if (value === null && this.style.leavesNullOut === true) return
+    const { out, place } = this
+    place.step(name)
+    if (typeof value === 'string') {
+      if (kind === 'date' ? !isDate(value) || reference?.list : kind !== undefined && kind !== 'string') {
+        return this.scalars.scalar(markup, value, reference)
+      }
+      out.put(kind === 'date' ? markup.date : markup.text)
+      this.scalars.text(value)
+      out.put(markup.end)
+    } else if (typeof value === 'number' && (value | 0) === value && !Object.is(value, -0) && !isFraction(kind)) {
+      out.put(markup.int)
+      out.integer(value)
+      out.put(markup.end)
+    } else this.element(markup, value, reference)
   }
 
   private typeName(value: object, reference: TypeReference | undefined): string | undefined {
@@ -221,18 +217,25 @@ export class ElementWriter {
     return this.style.typeName?.(value) ?? reference?.type?.name
   }
 
-  private list(name: string, items: readonly unknown[], reference: TypeReference | undefined): string {
+  private list(tag: ElementMarkup, items: readonly unknown[], reference: TypeReference | undefined): void {
+    const { out, place } = this
     const item = reference?.list === true ? reference.item : undefined
     const { lists = 'typed' } = this.style
     const type = item?.type?.name
-    const itemName = lists === 'named-items' ? (type ?? itemType(item)) : 'item'
-    const text = new Pieces()
-    for (let i = 0; i < items.length; i++) text.add(this.element(itemName, itemAt(items, i, this.place), item, i))
     const of = type === undefined ? `${this.dialect.schema}:${itemType(item)}` : `${this.dialect.api}:${type}`
     const plain = type === undefined || lists === 'encoding-array'
     const array = plain ? `${this.dialect.encoding}:Array` : `${this.dialect.api}:${type}Array`
     const size = plain || lists === 'typed' ? this.arraySize(of, items.length) : ''
-    return `<${name}${size} ${this.dialect.instance}:type="${array}">${text.toString()}</${name}>`
+    out.put(tag.start)
+    out.markup(`${size} ${this.dialect.instance}:type="${array}">`)
+    const itemTag = this.markup(lists === 'named-items' ? (type ?? itemType(item)) : 'item')
+    for (let i = 0; i < items.length; i++) {
+      place.step(undefined)
+      const value = itemAt(items, i, place)
+      place.step(i)
+      this.element(itemTag, value, item)
+    }
+    out.put(tag.end)
   }
 
   private arraySize(of: string, length: number): string {
@@ -243,13 +246,29 @@ export class ElementWriter {
   }
 
   /** Names that XML does not allow go as Apache's Map, as PHP's own arrays do. */
-  private map(name: string, entries: readonly (readonly [string, unknown])[], id: string): string {
+  private map(tag: ElementMarkup, members: Readonly<Record<string, unknown>>, id: string): void {
+    const { out, place, dialect } = this
     this.usesMap = true
-    let text = ''
-    for (const [member, value] of entries) {
-      const key = this.typed('key', 'string', this.text(member))
-      text += `<item>${key}${this.element('value', value, undefined, member)}</item>`
+    out.put(tag.start)
+    out.markup(`${id} ${dialect.instance}:type="${dialect.map}:Map">`)
+    const [key, value] = [this.markup('key'), this.markup('value')]
+    for (const name of Object.keys(members)) {
+      const member = members[name]
+      if (member === undefined) continue
+      place.step(undefined)
+      out.markup('<item>')
+      out.put(key.text)
+      this.scalars.text(name)
+      out.put(key.end)
+      place.step(name)
+      this.element(value, member, undefined)
+      out.markup('</item>')
     }
-    return `<${name}${id} ${this.dialect.instance}:type="${this.dialect.map}:Map">${text}</${name}>`
+    out.put(tag.end)
   }
+}
+
+/** Whether whole numbers of a kind are not written as such. */
+function isFraction(kind: Kind | undefined): boolean {
+  return kind === 'float' || kind === 'decimal'
 }

@@ -2,30 +2,46 @@ import type { Call } from '../../core/call.js'
 import { CallError, type ErrorCode } from '../../core/error.js'
 import { foreignName } from '../../core/plain.js'
 
+/** So many levels are looked through one by one; hardly a value has more. */
+const nearLevels = 16
+
 /** Where in the arguments a writer is, for errors such as `args[0].tags[2]`; also the guard against cycles. */
 export class Place {
-  private readonly steps: (string | number)[] = []
-  private readonly open = new Set<object>()
+  /** The step at each level; undefined where the writer is at the object itself. */
+  private readonly steps: (string | number | undefined)[] = [undefined]
+  private readonly open: object[] = []
+  /** What is open below the near levels. */
+  private readonly deep = new Set<object>()
+  private depth = 0
 
   constructor(private readonly maxDepth: number) {}
 
-  enter(step: string | number, value: unknown): void {
-    this.steps.push(step)
-    if (typeof value !== 'object' || value === null) return
-    if (this.open.has(value))
-      this.refuse('invalid-call', 'refers to an object that it is inside of: a cycle cannot be sent')
-    if (this.open.size >= this.maxDepth) this.refuse('invalid-call', `is nested deeper than ${this.maxDepth} levels`)
-    this.open.add(value)
+  /** Goes to a member or an item of what is open. */
+  step(step: string | number | undefined): void {
+    this.steps[this.depth] = step
   }
 
-  leave(value: unknown): void {
-    this.steps.pop()
-    if (typeof value === 'object' && value !== null) this.open.delete(value)
+  enter(value: object): void {
+    const { depth, open } = this
+    const near = depth < nearLevels ? depth : nearLevels
+    for (let i = 0; i < near; i++) if (open[i] === value) this.refuseCycle()
+    if (depth >= nearLevels && this.deep.has(value)) this.refuseCycle()
+    if (depth >= this.maxDepth) this.refuse('invalid-call', `is nested deeper than ${this.maxDepth} levels`)
+    if (depth >= nearLevels) this.deep.add(value)
+    else open[depth] = value
+    this.depth = depth + 1
+    this.steps[depth + 1] = undefined
+  }
+
+  leave(value: object): void {
+    this.depth--
+    if (this.depth >= nearLevels) this.deep.delete(value)
   }
 
   readonly text = (): string => {
     let text = ''
-    for (const step of this.steps.slice(0, 30)) {
+    for (const step of this.steps.slice(0, Math.min(this.depth + 1, 30))) {
+      if (step === undefined) continue
       text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`
     }
     return text
@@ -35,14 +51,21 @@ export class Place {
     throw new CallError(code, `${this.text()} ${what}`)
   }
 
-  /** Runs the reading of a caller's value: a getter or proxy that throws is refused, with where it is. */
-  reading<T>(read: () => T): T {
-    try {
-      return read()
-    } catch (error) {
-      if (CallError.is(error)) throw error
-      throw new CallError('invalid-call', `${this.text()} cannot be read`, { cause: error })
-    }
+  /** The error for a caller's value that cannot be read, such as a getter or proxy that throws, with where it is. */
+  unreadable(error: unknown, level: number): unknown {
+    if (CallError.is(error)) return error
+    this.depth = level
+    this.steps[level] = undefined
+    return new CallError('invalid-call', `${this.text()} cannot be read`, { cause: error })
+  }
+
+  /** How many objects and lists are open. */
+  get level(): number {
+    return this.depth
+  }
+
+  private refuseCycle(): never {
+    this.refuse('invalid-call', 'refers to an object that it is inside of: a cycle cannot be sent')
   }
 }
 

@@ -1,30 +1,41 @@
-import { apiHeadersOf } from '../../core/api-headers.js'
+import { apiHeadersOf, type ApiHeaders } from '../../core/api-headers.js'
 import type { Call, Reply } from '../../core/call.js'
 import { returnsOf } from '../../core/canonical.js'
 import { argumentsOf, checkCall } from '../../core/check-call.js'
 import { header, type Codec, type CodecSettings, type WireRequest, type WireResponse } from '../../core/codec.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
-import { utf8Bytes } from '../../core/utf8.js'
 import { isObject, setMember, type Value } from '../../core/value.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
 import { XmlItems } from '../xml/items.js'
+import { piece } from '../xml/byte-writer.js'
 import { textSource } from '../xml/text.js'
 import { writing } from '../xml/place.js'
-import { escapeText } from '../xml/writer.js'
 import { unfoldedPhpText } from './byte-references.js'
 import { faultErrorOf, isFault } from './faults.js'
 import { itemDialect } from './items.js'
+import { createMemberShapes } from './markup.js'
 import { Memory } from './memory.js'
 import { ValueReader } from './reader.js'
 import { clientStyle } from './style.js'
 import { ValueWriter } from './writer.js'
+
+const httpHeaders = Object.freeze({
+  accept: 'text/xml, application/xml',
+  'content-type': 'text/xml; charset=utf-8',
+})
+const beforeMethod = piece('<?xml version="1.0" encoding="utf-8"?>\n<methodCall><methodName>')
+const afterMethod = piece('</methodName><params><param>')
+const nextParameter = piece('</param><param>')
+const end = piece('</param></params></methodCall>')
 
 /** The client half of XML-RPC (wire-facts section 2.3). */
 export function createCodec(settings: CodecSettings = {}): Codec {
   const schema = settings.schema ?? builtInSchema()
   const maxDepth = settings.maxDepth ?? 500
   const memory = new Memory()
+  const style = clientStyle(maxDepth)
+  const shapes = createMemberShapes()
 
   function encode(call: Call): WireRequest {
     checkCall(call, 'xmlrpc')
@@ -33,27 +44,29 @@ export function createCodec(settings: CodecSettings = {}): Codec {
 
   function write(call: Call): WireRequest {
     const { authorization, headers } = apiHeadersOf(call, settings.auth)
-    const writer = new ValueWriter(clientStyle(maxDepth))
+    const args = argumentsOf(call)
+    const sent = legacyLeaves(headers)
+    const writer = new ValueWriter(style, shapes, [sent, args])
+    const { out } = writer
     const parameters = schema.service(call.service)?.method(call.method)?.parameters
     const named = call.signature?.parameters
+    out.put(beforeMethod)
+    out.text(call.method, () => 'method')
+    out.put(afterMethod)
     // The headers come first even when there are none: else the first argument would be taken for them (X-3).
-    let body = `<param>${writer.value({ headers: legacyLeaves(headers) }, 'headers')}</param>`
-    argumentsOf(call).forEach((argument, i) => {
+    writer.value({ headers: sent }, 'headers')
+    for (let i = 0; i < args.length; i++) {
       const type = named?.[i]?.type
       const reference = parameters?.[i]?.type ?? (type === undefined ? undefined : schema.reference(type))
-      body += `<param>${writer.value(argument, `args[${i}]`, reference)}</param>`
-    })
-    const method = escapeText(call.method, () => 'method')
-    const text = `<?xml version="1.0" encoding="utf-8"?>\n<methodCall><methodName>${method}</methodName><params>${body}</params></methodCall>`
+      out.put(nextParameter)
+      writer.value(args[i], `args[${i}]`, reference)
+    }
+    out.put(end)
     return {
       method: 'POST',
       path: `/${encodeURIComponent(call.service)}`,
-      headers: {
-        accept: 'text/xml, application/xml',
-        'content-type': 'text/xml; charset=utf-8',
-        ...(authorization === undefined ? {} : { authorization }),
-      },
-      body: utf8Bytes(text),
+      headers: authorization === undefined ? httpHeaders : { ...httpHeaders, authorization },
+      body: out.finish(),
     }
   }
 
@@ -93,7 +106,7 @@ function readResponse(reader: ValueReader, returns: () => ReturnType<typeof retu
     const fault = reader.value(undefined)
     reader.skipMisc()
     reader.endTag('fault')
-    end(reader, wrapped)
+    atEnd(reader, wrapped)
     return { fault }
   }
   // A success is <params> without <methodResponse> (X-20); both are taken.
@@ -113,11 +126,11 @@ function readResponse(reader: ValueReader, returns: () => ReturnType<typeof retu
     }
     reader.endTag('params')
   }
-  end(reader, wrapped)
+  atEnd(reader, wrapped)
   return { value }
 }
 
-function end(reader: ValueReader, wrapped: boolean): void {
+function atEnd(reader: ValueReader, wrapped: boolean): void {
   if (wrapped) {
     reader.skipMisc()
     reader.endTag('methodResponse')
@@ -126,13 +139,14 @@ function end(reader: ValueReader, wrapped: boolean): void {
 }
 
 /** A leaf of a legacy mask is an empty array on this protocol (X-5). */
-function legacyLeaves(headers: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const result: Record<string, unknown> = {}
+function legacyLeaves(headers: ApiHeaders['headers']): Readonly<Record<string, unknown>> {
+  let result: Record<string, unknown> | undefined
   for (const [name, value] of Object.entries(headers)) {
-    const isLegacy = name.endsWith('ObjectMask') && isObject(value) && isObject(value['mask'])
-    setMember(result, name, isLegacy ? { mask: leaves(value['mask'] as object) } : value)
+    if (!name.endsWith('ObjectMask') || !isObject(value) || !isObject(value['mask'])) continue
+    result ??= { ...headers }
+    setMember(result, name, { mask: leaves(value['mask']) })
   }
-  return result
+  return result ?? headers
 }
 
 function leaves(mask: object): unknown {

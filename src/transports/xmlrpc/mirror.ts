@@ -5,9 +5,12 @@ import { CallError } from '../../core/error.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
 import { serviceOfPath } from '../xml/service-path.js'
 import { faultBody, faultFor } from './faults.js'
+import { createMemberShapes } from './markup.js'
 import { RequestParser } from './request.js'
 import { serverStyle } from './style.js'
 import { ValueWriter } from './writer.js'
+
+const declaration = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 /** The server half of XML-RPC: reads as the API does and writes in its form, as far as its quirks are on. */
 export function createMirror(settings: MirrorSettings = {}): Mirror {
@@ -16,7 +19,7 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
   const quirks = settings.quirks ?? {}
   const style = serverStyle(quirks, maxDepth)
   const parser = new RequestParser(schema, maxDepth, quirks)
-  const utf8 = new TextEncoder()
+  const shapes = createMemberShapes()
 
   function accepts(request: WireRequest): boolean {
     return request.method === 'POST' && serviceOfPath(request.path) !== undefined
@@ -32,7 +35,7 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
           'content-type': 'text/xml',
           ...(total === undefined ? {} : { 'softlayer-total-items': String(total) }),
         },
-        body: utf8.encode(`<?xml version="1.0" encoding="utf-8"?>\n${success(outcome, call)}\n`),
+        body: success(outcome, call),
       }
     } catch (error) {
       // A server has to answer, whatever is wrong with the value.
@@ -40,15 +43,24 @@ export function createMirror(settings: MirrorSettings = {}): Mirror {
     }
   }
 
-  function success(outcome: Reply, call: Partial<IncomingCall>): string {
+  function success(outcome: Reply, call: Partial<IncomingCall>): Uint8Array {
     const { service = '', method = '' } = call
     const returns = returnsOf(schema, { ...call, service, method })
-    const nothing = quirks['xmlrpc-void-without-value'] === true && returns?.kind === 'void'
-    const params = nothing
-      ? '<params/>'
-      : `<params>\n<param>\n${new ValueWriter(style).value(outcome.value ?? null, 'value', returns)}\n</param>\n</params>`
-    const text = quirks['xmlrpc-white-space'] === true ? spaced(params) : params
-    return quirks['xmlrpc-bare-params'] === true ? text : `<methodResponse>\n${text}\n</methodResponse>`
+    const value = outcome.value ?? null
+    const writer = new ValueWriter(style, shapes, [value])
+    const { out } = writer
+    const isBare = quirks['xmlrpc-bare-params'] === true
+    out.markup(isBare ? declaration : `${declaration}<methodResponse>\n`)
+    const start = out.length
+    if (quirks['xmlrpc-void-without-value'] === true && returns?.kind === 'void') out.markup('<params/>')
+    else {
+      out.markup('<params>\n<param>\n')
+      writer.value(value, 'value', returns)
+      out.markup('\n</param>\n</params>')
+    }
+    if (quirks['xmlrpc-white-space'] === true) out.change(start, spaced)
+    out.markup(isBare ? '\n' : '\n</methodResponse>\n')
+    return out.finish()
   }
 
   function fault(error: CallError, call: Partial<IncomingCall>): WireResponse {

@@ -1,23 +1,40 @@
-import { fromBase64, toBase64 } from '../../core/base64.js'
-import { dateText, decimalText } from '../../core/scalar.js'
+import { toBase64 } from '../../core/base64.js'
 import type { TypeReference } from '../../core/schema.js'
 import { isObject } from '../../core/value.js'
-import { escapeText } from '../xml/writer.js'
-import { Pieces } from '../xml/pieces.js'
-import { checkPlain, dateOut, itemAt, Place } from '../xml/place.js'
+import { escapeText, numericEscapes, usualEscapes } from '../xml/writer.js'
+import { ByteWriter } from '../xml/byte-writer.js'
+import { hasOwnMembersOnly } from '../xml/own-members.js'
+import { checkPlain, itemAt, Place } from '../xml/place.js'
+import { sharedValues } from '../xml/shared-values.js'
+import { MemberMarkup, markup, type Member, type MemberShape, type MemberShapes } from './markup.js'
+import { isInt, ScalarWriter } from './scalar-writer.js'
 import type { ValueStyle } from './style.js'
 
 /** Writes values as XML-RPC `<value>` elements. One writer writes one message. */
 export class ValueWriter {
+  readonly out: ByteWriter
   private readonly place: Place
+  private readonly scalars: ScalarWriter
+  /** What is in more than one place, once that matters. */
+  private shared: ReadonlySet<object> | undefined
   private readonly seen = new Set<object>()
   /** How many of the values that are open were written before. */
   private repeating = 0
   private left: number
+  /** When so much is written, it is asked what of it is there again and again. */
+  private unasked: number
 
-  constructor(private readonly style: ValueStyle) {
+  /** @param roots what is going to be written. */
+  constructor(
+    private readonly style: ValueStyle,
+    private readonly shapes: MemberShapes,
+    private readonly roots: readonly unknown[],
+  ) {
+    this.out = new ByteWriter(style.numericEscapes ? numericEscapes : usualEscapes)
     this.place = new Place(style.maxDepth)
+    this.scalars = new ScalarWriter(style, this.place, this.out)
     this.left = style.maxRepeated
+    this.unasked = style.maxRepeated
   }
 
   /**
@@ -25,131 +42,153 @@ export class ValueWriter {
    * @param step where it is, for errors.
    * @param reference its declared type: base64 text for a declared `base64Binary` becomes `<base64>` (X-12).
    */
-  value(value: unknown, step: string | number, reference?: TypeReference): string {
-    return `<value>${this.inside(value, step, reference)}</value>`
+  value(value: unknown, step: string | number, reference?: TypeReference): void {
+    this.place.step(step)
+    this.out.put(markup.value)
+    this.inside(value, reference)
+    this.out.put(markup.valueEnd)
   }
 
-  private inside(value: unknown, step: string | number, reference: TypeReference | undefined): string {
-    this.place.enter(step, value)
-    const again = typeof value === 'object' && value !== null && this.isAgain(value)
-    if (again) this.repeating++
+  private inside(value: unknown, reference: TypeReference | undefined): void {
     if (this.repeating > 0) this.repeat(typeof value === 'string' ? value.length : 0)
-    const text = this.body(value, reference)
-    if (again) this.repeating--
-    this.place.leave(value)
-    return text
-  }
-
-  private isAgain(value: object): boolean {
-    if (this.seen.has(value)) return true
-    this.seen.add(value)
-    return false
-  }
-
-  /** What is written once is in memory anyway; only what is written again and again can grow without end. */
-  private repeat(length: number): void {
-    this.left -= length + 32
-    if (this.left < 0) this.place.refuse(this.style.tooLarge.code, this.style.tooLarge.message)
-  }
-
-  private body(value: unknown, reference: TypeReference | undefined): string {
     switch (typeof value) {
       case 'string':
-        return this.string(value, reference)
+        return this.scalars.string(value, reference)
       case 'number':
-        return this.number(value)
+        return this.scalars.number(value)
       case 'boolean':
-        return `<boolean>${value ? 1 : 0}</boolean>`
+        return this.out.put(value ? markup.true : markup.false)
       case 'bigint':
-        return this.integer(value)
+        return this.scalars.integer(value)
       case 'undefined':
-        return this.style.null
+        return this.out.markup(this.style.null)
       case 'object':
-        return value === null ? this.style.null : this.object(value, reference)
+        return value === null ? this.out.markup(this.style.null) : this.container(value, reference)
       default:
         return this.place.refuse('invalid-call', `is a ${typeof value}, which no protocol can carry`)
     }
   }
 
-  private string(value: string, reference: TypeReference | undefined): string {
-    if (reference?.kind === 'binary' && !reference.list) {
-      if (fromBase64(value) === undefined) {
-        this.place.refuse('invalid-call', 'is declared as base64Binary: give a Uint8Array, or base64 text')
-      }
-      return `<base64>${value}</base64>`
-    }
-    if (this.style.typedDates && reference?.kind === 'date') {
-      const compact = compactDate(value)
-      if (compact !== undefined) return `<dateTime.iso8601>${compact}</dateTime.iso8601>`
-    }
-    const text = value === '' ? '' : this.escaped(value)
-    return this.style.untypedText ? text : `<string>${text}</string>`
+  private container(value: object, reference: TypeReference | undefined): void {
+    if (this.out.length > this.unasked) this.ask()
+    const again = this.shared !== undefined && this.isAgain(value, this.shared)
+    // What is there once is counted when it is written; only what is there again and again can grow without end.
+    if (again && this.repeating++ === 0) this.repeat(0)
+    this.place.enter(value)
+    if (Array.isArray(value)) this.array(value, reference?.list === true ? reference.item : undefined)
+    else if (value instanceof Uint8Array) this.scalars.element('base64', this.base64(value))
+    else if (value instanceof Date) this.scalars.date(value)
+    else this.object(value, reference)
+    this.place.leave(value)
+    if (again) this.repeating--
   }
 
-  private escaped(value: string): string {
-    const text = escapeText(value, this.place.text)
-    if (!this.style.numericEscapes || !/[&"]/.test(text)) return text
-    return text
+  private ask(): void {
+    this.unasked = Infinity
+    const shared = sharedValues(this.roots)
+    if (shared.size > 0) this.shared = shared
+  }
+
+  private isAgain(value: object, shared: ReadonlySet<object>): boolean {
+    if (!shared.has(value)) return false
+    if (this.seen.has(value)) return true
+    this.seen.add(value)
+    return false
+  }
+
+  private repeat(length: number): void {
+    this.left -= length + 32
+    if (this.left < 0) this.place.refuse(this.style.tooLarge.code, this.style.tooLarge.message)
+  }
+
+  private object(value: object, reference: TypeReference | undefined): void {
+    const { out, place } = this
+    const { level } = place
+    const shape = this.shapes.shape(reference?.type)
+    const start = out.length
+    out.put(markup.struct)
+    const empty = out.length
+    try {
+      let previous: Member | undefined
+      const record = value as Readonly<Record<string, unknown>>
+      if (hasOwnMembersOnly(value)) {
+        for (const name in record) previous = this.member(shape, name, record[name], previous)
+      } else {
+        place.step(undefined)
+        checkPlain(value, place)
+        for (const name of Object.keys(value)) previous = this.member(shape, name, record[name], previous)
+      }
+    } catch (error) {
+      throw place.unreadable(error, level)
+    }
+    if (out.length > empty) return out.put(markup.structEnd)
+    out.cutTo(start)
+    out.markup(this.style.emptyStruct)
+  }
+
+  private member(shape: MemberShape, name: string, value: unknown, previous: Member | undefined): Member | undefined {
+    if (value === undefined) return previous
+    const { out, style } = this
+    let member = previous ? previous.next : shape.first
+    if (member?.name !== name || style.numericEscapes) member = this.memberOf(shape, name, previous)
+    const { markup: own } = member
+    this.place.step(name)
+    if (this.repeating > 0) {
+      // Each value is counted below.
+    } else if (typeof value === 'string') {
+      if (!style.untypedText && member.kind !== 'binary' && member.kind !== 'date') {
+        out.put(own.text)
+        out.text(value, this.place.text)
+        out.put(markup.textMemberEnd)
+        return member
+      }
+    } else if (typeof value === 'number') {
+      if (isInt(value) && !style.integersAsText) {
+        out.put(own.integer)
+        out.integer(value)
+        out.put(markup.integerMemberEnd)
+        return member
+      }
+    } else if (typeof value === 'boolean') {
+      out.put(own.flag(value))
+      return member
+    }
+    out.put(own.opening)
+    this.inside(value, member.reference)
+    out.put(markup.memberEnd)
+    return member
+  }
+
+  private memberOf(shape: MemberShape, name: string, previous: Member | undefined): Member {
+    this.place.step(undefined)
+    if (!this.style.numericEscapes) return this.shapes.member(shape, name, previous, this.place.text)
+    const spelled = escapeText(name, this.place.text)
       .replaceAll('&amp;', '&#38;')
       .replaceAll('&lt;', '&#60;')
       .replaceAll('&gt;', '&#62;')
       .replaceAll('"', '&#34;')
+    const reference = shape.type?.property(name)
+    return { name, markup: new MemberMarkup(spelled), reference, kind: reference?.kind, next: undefined }
   }
 
-  private number(value: number): string {
-    // What is beyond the integers of any server is a measure, not an id.
-    const isWhole = Number.isInteger(value) && !Object.is(value, -0) && Math.abs(value) < 2 ** 64
-    if (isWhole) return this.integer(value)
-    if (Number.isFinite(value)) {
-      if (this.style.sixDecimals) return `<double>${sixDecimals(value)}</double>`
-      // The specification knows no exponents.
-      return `<double>${Object.is(value, -0) ? '-0' : (decimalText(String(value)) ?? String(value))}</double>`
+  private array(items: readonly unknown[], item: TypeReference | undefined): void {
+    const { out, place } = this
+    const { length } = items
+    if (length === 0) return out.put(markup.noItems)
+    if (this.style.bareListOfOne && length === 1 && !isNothing(items[0])) {
+      place.step(0)
+      return this.inside(items[0], item)
     }
-    if (!this.style.nonFinite) this.place.refuse('unsupported', `is ${value}, which XML-RPC cannot carry`)
-    return `<double>${Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'}</double>`
-  }
-
-  private integer(value: number | bigint): string {
-    const { style } = this
-    const small = value >= -2147483648 && value <= 2147483647
-    const digits = small ? String(value) : BigInt(value).toString()
-    if (style.integersAsText) return `<string>${digits}</string>`
-    if (small) return `<int>${digits}</int>`
-    switch (style.wideInteger) {
-      case 'text':
-        return `<string>${digits}</string>`
-      case 'double':
-        return `<double>${digits}.000000</double>`
-      case 'i8':
-        return `<i8>${digits}</i8>`
-      case 'cut':
-        return `<int>${BigInt.asIntN(32, BigInt(value))}</int>`
-      case 'int':
-        return `<int>${digits}</int>`
+    out.put(markup.array)
+    for (let i = 0; i < length; i++) {
+      place.step(undefined)
+      const value = itemAt(items, i, place)
+      place.step(i)
+      out.put(markup.value)
+      this.inside(value, item)
+      out.put(markup.valueEnd)
     }
-  }
-
-  private object(value: object, reference: TypeReference | undefined): string {
-    if (Array.isArray(value)) return this.array(value, reference?.list === true ? reference.item : undefined)
-    if (value instanceof Uint8Array) return `<base64>${this.base64(value)}</base64>`
-    if (value instanceof Date) return `<string>${dateOut(value, this.place)}</string>`
-    checkPlain(value, this.place)
-    const type = reference?.type
-    let text = ''
-    for (const [name, member] of this.place.reading(() => Object.entries(value))) {
-      if (member === undefined) continue
-      const body = this.value(member, name, type?.property(name))
-      text += `<member><name>${this.escaped(name)}</name>${body}</member>`
-    }
-    return text === '' ? this.style.emptyStruct : `<struct>${text}</struct>`
-  }
-
-  private array(items: readonly unknown[], item: TypeReference | undefined): string {
-    if (items.length === 0) return '<array><data/></array>'
-    if (this.style.bareListOfOne && items.length === 1 && !isNothing(items[0])) return this.inside(items[0], 0, item)
-    const text = new Pieces()
-    for (let i = 0; i < items.length; i++) text.add(this.value(itemAt(items, i, this.place), i, item))
-    return `<array><data>${text.toString()}</data></array>`
+    out.put(markup.arrayEnd)
   }
 
   private base64(bytes: Uint8Array): string {
@@ -163,15 +202,4 @@ export class ValueWriter {
 function isNothing(item: unknown): boolean {
   if (item === null || item === undefined || item === '') return true
   return Array.isArray(item) || (isObject(item) && Object.values(item).every((member) => member === undefined))
-}
-
-/** C's `%f`. */
-function sixDecimals(value: number): string {
-  return Math.abs(value) < 1e21 ? value.toFixed(6) : `${BigInt(value)}.000000`
-}
-
-/** The form of the specification, with the offset and fraction kept; undefined for what is no date. */
-function compactDate(text: string): string | undefined {
-  const match = /^(\d{4})-(\d\d)-(\d\d)(T\d\d:\d\d:\d\d[.\d]{0,10}(?:Z|[+-]\d\d:\d\d)?)$/.exec(dateText(text))
-  return match ? `${match[1]}${match[2]}${match[3]}${match[4]}` : undefined
 }
