@@ -113,6 +113,7 @@ describe('slt bench', () => {
     assert.equal(code, 0, stderr)
     const { network, measurements, cases } = await results()
     assert.equal(network?.rtt, 30)
+    assert.ok((network.measured ?? 0) >= 30 - 0.5)
     assert.deepEqual(
       cases.map(({ name, suite }) => [name, suite]),
       [['mine', 'calls']],

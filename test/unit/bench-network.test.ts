@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { lineWarning, measureLine } from '../../src/cli/bench/line-check.js'
 import { readNetwork } from '../../src/cli/bench/network.js'
 import { startRelay } from '../../src/cli/bench/relay.js'
 import type { Network } from '../../src/cli/bench/results.js'
@@ -48,6 +49,15 @@ describe('the line of the bench', () => {
       await (await fetch(endpoint, { method: 'POST', body: 'x'.repeat(50_000) })).text()
       assert.ok(performance.now() - begun >= 40 + 40 + 100 - 5)
     })
+  })
+
+  it('measures its own round trip: never less than what was asked for', async () => {
+    assert.ok((await measureLine({ name: 'short', rtt: 20, down: 8_000 })) >= 20 - 0.5)
+  })
+
+  it('tells when the machine is too busy to shape the line', () => {
+    assert.equal(lineWarning({ name: '', rtt: 50 }, 51.9), undefined)
+    assert.match(lineWarning({ name: '', rtt: 50 }, 53.1) ?? '', /measured as 53\.1 ms, not 50 ms/)
   })
 
   it('ends the other side when a client goes away', async () => {

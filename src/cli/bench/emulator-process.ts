@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import type { UserKey } from '../../core/auth.js'
 
 /** An emulator in a process of its own, so that its work is not measured as the client's. */
@@ -12,14 +14,14 @@ export interface EmulatorProcess {
   close(): Promise<void>
 }
 
-/** Starts this same command line as `emulate` on a free port and waits until it listens. */
+/** Starts this package's command line as `emulate` on a free port and waits until it listens. */
 export async function startEmulator(
   settings: { readonly guests: number; readonly seed: number; readonly quirks: readonly string[] },
   signal: AbortSignal,
 ): Promise<EmulatorProcess> {
   const auth = { username: 'bench', apiKey: randomBytes(16).toString('hex') }
-  const program = process.argv[1]
-  if (program === undefined) throw new Error('the program does not know its own file')
+  // Not what was started: that may be another program, which would start itself again and again. Compiled, or as written.
+  const program = fileURLToPath(new URL(`../main${extname(import.meta.url)}`, import.meta.url))
   const words = ['emulate', '--port', '0', '--guests', String(settings.guests), '--seed', String(settings.seed)]
   for (const quirk of settings.quirks) words.push('--quirk', quirk)
   const child = spawn(

@@ -1,13 +1,13 @@
 import { plainTable } from '../output.js'
 import { clearlyDiffers } from './relation.js'
-import type { BenchResults, LoadMeasurement, Measurement, Part, Spread } from './results.js'
+import type { BenchResults, LoadMeasurement, Measurement, Network, Part, Spread } from './results.js'
 
 export { thisMachine } from './machine.js'
 
 /** The tables of a bench, with what was measured and how. */
 export function renderReport(results: BenchResults): string {
   const { machine, method, network, warnings, loads } = results
-  const line = network ? `; over a line of ${network.name}` : ''
+  const line = network ? `; over a line of ${network.name}${measuredText(network)}` : ''
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memory}, ${machine.system}, node ${machine.node}${line}`,
     method,
@@ -16,6 +16,10 @@ export function renderReport(results: BenchResults): string {
     measurementTable(results),
     ...(loads.length === 0 ? [] : ['', loadTable(loads)]),
   ].join('\n')
+}
+
+function measuredText({ measured }: Network): string {
+  return measured === undefined ? '' : ` (round trip measured: ${measured.toFixed(1)} ms)`
 }
 
 const columns: readonly (readonly [Part, string])[] = [

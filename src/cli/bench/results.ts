@@ -71,6 +71,8 @@ export interface Network {
   readonly name: string
   /** Milliseconds there and back. */
   readonly rtt: number
+  /** The same as single bytes took it before the run, without HTTP and a server's work; absent in older results. */
+  readonly measured?: number
   readonly down?: number
   readonly up?: number
 }

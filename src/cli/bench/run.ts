@@ -9,6 +9,7 @@ import type { BenchCase, CaseChoice } from './cases.js'
 import { benchCases, servicesOf } from './cases.js'
 import { collect } from './collect.js'
 import type { Destination } from './destination.js'
+import { lineWarning, measureLine } from './line-check.js'
 import { loadWarning, machineStamp } from './machine.js'
 import { measure, timeFor } from './measure.js'
 import { limitsOf, methodOf } from './method.js'
@@ -18,6 +19,7 @@ import type { Contestant } from './prove.js'
 import { printProof } from './proof-text.js'
 import { startRelay } from './relay.js'
 import type { BenchResults, Bytes, CaseInfo, Proof, VariantInfo } from './results.js'
+import { tidy } from './statistics.js'
 import type { Target } from './subject.js'
 import { openSubject, rivalOf } from './variants.js'
 import type { Variant } from './variants.js'
@@ -41,6 +43,10 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
   const busy = loadWarning(machine, settings.maxLoad)
   if (busy !== undefined && settings.maxLoad !== undefined) throw new UsageError(busy)
   if (busy !== undefined) warnings.push(busy)
+  const network = settings.network && { ...settings.network, measured: tidy(await measureLine(settings.network)) }
+  const bent = network && lineWarning(network, network.measured)
+  if (bent !== undefined) warnings.push(bent)
+  const said = warnings.length
   for (const warning of warnings) say(`warning: ${warning}`)
 
   const contestants = await openContestants(run)
@@ -79,7 +85,7 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
   const failed = proofs.some(({ differences }) => differences.some(({ protocol }) => own.has(protocol)))
   progress.stop()
   if (!json || failed) printProof(proofs, json ? say : print)
-  for (const warning of warnings.slice(busy === undefined ? 0 : 1)) say(`warning: ${warning}`)
+  for (const warning of warnings.slice(said)) say(`warning: ${warning}`)
   if (failed) return undefined
 
   const plan = {
@@ -115,7 +121,7 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
     seconds: (Date.now() - started.getTime()) / 1000,
     machine,
     settings: told(measured, choice.guests),
-    ...(settings.network ? { network: settings.network } : {}),
+    ...(network ? { network } : {}),
     method: methodOf(measured),
     limits: limitsOf(settings),
     warnings,

@@ -72,7 +72,12 @@ function verdictBox(results: BenchResults): Html {
 
 /** When, where and with what, on one line. */
 function stampOf({ startedAt, seconds, machine, network, settings }: BenchResults): string {
-  const line = network ? `line ${network.name}` : settings.endpoint === undefined ? 'no line between' : undefined
+  const measured = network?.measured === undefined ? '' : `, measured as ${network.measured.toFixed(1)} ms`
+  const line = network
+    ? `line ${network.name}${measured}`
+    : settings.endpoint === undefined
+      ? 'no line between'
+      : undefined
   const facts = [
     startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
     `${Math.round(seconds).toLocaleString('en')} s`,
