@@ -6,7 +6,7 @@ import { credentialsOf } from './core/scrub.js'
 import { createPipeline } from './core/transport.js'
 import type { Transport } from './core/transport.js'
 import { createHttpExchange } from './http/index.js'
-import { retry } from './interceptors/index.js'
+import { retry } from './interceptors/retry.js'
 import { loadProtocol } from './transports/index.js'
 
 /** Shared objects of a list that are remembered while it is read item by item. */

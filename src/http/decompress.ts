@@ -2,9 +2,7 @@ import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
 
 import { CallError } from '../core/error.js'
-
-/** What this library can undo, as `accept-encoding` says it. */
-export const acceptEncoding = 'gzip, deflate, br'
+import { tooLarge } from './codings.js'
 
 /** A chain longer than this is an attack, not compression. */
 const mostCodings = 4
@@ -64,19 +62,4 @@ async function undo(coding: string, body: Uint8Array, limit: number): Promise<Ui
     throw new CallError('malformed', `the answer's ${coding} data is damaged or cut off`, { cause: error })
   }
   throw new CallError('malformed', `the answer is compressed with "${coding.slice(0, 40)}", which was not asked for`)
-}
-
-/** The answer is over the cap. */
-export function tooLarge(limit: number): CallError {
-  return new CallError(
-    'too-large',
-    `the answer is over the cap of ${limit} bytes: ask for less with a mask or a limit, or raise maxResponseBytes`,
-  )
-}
-
-/** What a failed answer says is told by its status, readable or not. */
-export function undecodable(error: unknown, status: number): unknown {
-  if (!CallError.is(error)) return error
-  if (error.code !== 'malformed' || status < 400) return error.with({ status })
-  return new CallError('http', `HTTP ${status}, and ${error.message}`, { status, cause: error.cause })
 }

@@ -3,12 +3,11 @@ import { header } from '../core/codec.js'
 import { EndingInput, type Ending } from '../core/ending.js'
 import type { CallError } from '../core/error.js'
 import type { Exchange } from '../core/exchange.js'
-import { acceptEncoding, decompress, tooLarge, undecodable } from './decompress.js'
+import { acceptEncoding, streamEncoding, tooLarge, undecodable } from './codings.js'
 import { dispatch, type Flow, type Receiver } from './dispatch.js'
 import { openDispatcher } from './dispatcher.js'
 import type { DispatcherSettings, OpenDispatcher } from './dispatcher.js'
 import { failure } from './failures.js'
-import { streamed, streamEncoding } from './stream.js'
 import { version } from './version.js'
 
 /** Settings of the HTTP exchange. */
@@ -38,15 +37,16 @@ export function createHttpExchange(settings: HttpExchangeSettings): HttpExchange
   return {
     async exchange(input) {
       open ??= await (opening ??= openDispatcher(settings))
+      const streaming = input.stream === true ? await import('./stream.js') : undefined
       const ending = EndingInput.of(input)
       if (ending.aborted) throw failure(ending.reason, { origin, timeouts, started: false, status: 0 })
-      const { stream } = input
-      const request = completed(input.request, stream === true ? streamEncoding : acceptEncoding, agent)
-      if (stream === true) return streamed(open, request, ending, settings)
+      const request = completed(input.request, streaming ? streamEncoding : acceptEncoding, agent)
+      if (streaming) return streaming.streamed(open, request, ending, settings)
       const response = await whole(open, request, ending, settings)
       const encoding = header(response.headers, 'content-encoding')
       if (encoding === undefined) return response
       try {
+        const { decompress } = await import('./decompress.js')
         return plain(response, await decompress(response.body, encoding, settings.maxResponseBytes))
       } catch (error) {
         throw undecodable(error, response.status)

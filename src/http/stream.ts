@@ -6,12 +6,10 @@ import { header } from '../core/codec.js'
 import type { Timeouts } from '../core/deadline.js'
 import type { Ending } from '../core/ending.js'
 import { CallError } from '../core/error.js'
-import { codingsOf, tooLarge, undecodable } from './decompress.js'
+import { tooLarge, undecodable } from './codings.js'
+import { codingsOf } from './decompress.js'
 import { dispatch, type Flow } from './dispatch.js'
 import type { OpenDispatcher } from './dispatcher.js'
-
-/** What this library asks for when it reads while the answer arrives. */
-export const streamEncoding = 'gzip, br'
 
 /** Bytes that may wait for the reader before the socket is told to wait too. */
 const highWater = 256 * 1024
