@@ -6,6 +6,8 @@ import { join } from 'node:path'
 
 const built = statSync('dist/cli/main.js', { throwIfNoEntry: false })?.mtimeMs ?? 0
 const sources = readdirSync('src', { recursive: true }).map((name) => join('src', String(name)))
-const newest = Math.max(...['tsconfig.json', 'tsconfig.build.json', ...sources].map((path) => statSync(path).mtimeMs))
+const newest = Math.max(
+  ...['tsconfig.json', 'tsconfig.build.json', 'scripts/bundle.ts', ...sources].map((path) => statSync(path).mtimeMs),
+)
 
 if (built < newest) process.exitCode = spawnSync('npm', ['run', 'build'], { stdio: 'inherit' }).status ?? 1
