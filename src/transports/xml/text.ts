@@ -10,6 +10,19 @@ export interface TextSource {
   readonly done: boolean
   /** The next part: `size` bytes or a little less. Empty at the end. */
   next(size: number): string
+  /** The bytes behind the text, where they can be read as well. */
+  readonly behind?: BytesBehind
+}
+
+/** The bytes of a text whose ASCII is ASCII. */
+export interface BytesBehind {
+  readonly bytes: Uint8Array
+  /** Where the part that `next` gives begins. */
+  at: number
+  /** Whether the last part had a byte for each character. */
+  readonly wasAscii: boolean
+  /** Whether bytes beyond ASCII are UTF-8. */
+  isUtf8(): boolean
 }
 
 /** Bytes of a window, unless a longer one is asked for. */
@@ -29,32 +42,42 @@ export function textSource(body: Uint8Array, contentType?: string): TextSource {
 }
 
 /** UTF-8, cut between characters, or another encoding from the first byte on that is not ASCII. */
-class AsciiCompatibleSource implements TextSource {
-  private at = 0
+class AsciiCompatibleSource implements TextSource, BytesBehind {
+  at = 0
+  wasAscii = true
   private encoding: string | undefined
 
   constructor(
-    private readonly body: Uint8Array,
+    readonly bytes: Uint8Array,
     private readonly contentType: string | undefined,
   ) {}
 
   get done(): boolean {
-    return this.at >= this.body.length
+    return this.at >= this.bytes.length
+  }
+
+  get behind(): BytesBehind {
+    return this
+  }
+
+  isUtf8(): boolean {
+    this.encoding ??= encodingOf(this.bytes, this.contentType)
+    return this.encoding === 'utf-8'
   }
 
   next(size: number): string {
-    const { body, at } = this
+    const { bytes: body, at } = this
     let end = Math.min(body.length, at + Math.max(size, 8))
     // Continuation bytes belong to the character before.
     while (end < body.length && end > at + 4 && ((body[end] as number) & 0xc0) === 0x80) end--
     const part = body.subarray(at, end)
     this.at = end
     const content = contentOf(part)
-    if (content === 'ascii') return asciiText(part)
-    this.encoding ??= encodingOf(body, this.contentType)
-    if (this.encoding === 'utf-8') return utf8Text(part, content)
+    this.wasAscii = content === 'ascii'
+    if (this.wasAscii) return asciiText(part)
+    if (this.isUtf8()) return utf8Text(part, content)
     this.at = body.length
-    return checked(decodeAs(this.encoding, body.subarray(at)))
+    return checked(decodeAs(this.encoding as string, body.subarray(at)))
   }
 }
 

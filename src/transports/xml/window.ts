@@ -1,6 +1,6 @@
 import { CallError } from '../../core/error.js'
 import { resolveReferences } from './references.js'
-import { windowSize, type TextSource } from './text.js'
+import { windowSize, type BytesBehind, type TextSource } from './text.js'
 
 /**
  * The part of an XML text that is there, and a place in it. More is fetched when a method needs it; a guess that runs into
@@ -18,7 +18,8 @@ export class TextWindow {
   private passed = 0
 
   constructor(protected readonly source: TextSource) {
-    this.more()
+    // Behind a short beginning bytes may be read without becoming a text first.
+    this.more(source.behind ? 512 : windowSize)
   }
 
   fail(message: string, at = this.at): never {
@@ -54,6 +55,26 @@ export class TextWindow {
     return true
   }
 
+  /**
+   * Lets another reader go on in the bytes. It is told where they begin and gives where it stopped, and how many bytes more
+   * than characters it passed; the text goes on there.
+   * Where there are no bytes of their own behind the text nothing happens.
+   */
+  protected inBytes(read: (behind: BytesBehind, from: number) => { readonly to: number; readonly excess: number }): void {
+    const { behind } = this.source
+    if (!behind) return
+    const { wasAscii } = behind
+    const left = this.text.length - this.at
+    const from = behind.at - (wasAscii ? left : utf8Length(this.text.slice(this.at)))
+    const { to, excess } = read(behind, from)
+    if (to === from) return
+    this.passed += this.at + to - from - excess
+    behind.at = to
+    this.at = 0
+    this.text = ''
+    this.more()
+  }
+
   /** Makes sure that so many characters are in the window, unless the text ends before. */
   protected need(count: number): void {
     while (this.at + count > this.text.length && !this.source.done) this.more()
@@ -67,11 +88,11 @@ export class TextWindow {
   }
 
   /** Moves the window on. It doubles when nothing of it has been used, so that a long text takes linear time. */
-  protected more(): void {
+  protected more(size = windowSize): void {
     const rest = this.text.slice(this.at)
     this.passed += this.at
     this.at = 0
-    const text = rest + this.source.next(Math.max(windowSize, rest.length))
+    const text = rest + this.source.next(Math.max(size, rest.length))
     this.text = text
     this.hasReferences = text.includes('&')
     this.hasCarriageReturns = text.includes('\r')
@@ -121,4 +142,15 @@ export class TextWindow {
       ? plain.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
       : plain
   }
+}
+
+/** Bytes of a text in UTF-8. */
+function utf8Length(text: string): number {
+  let length = text.length
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charCodeAt(i)
+    // Each half of a pair stands for two of the four bytes.
+    if (character > 0x7f) length += character > 0x7ff && (character & 0xf800) !== 0xd800 ? 2 : 1
+  }
+  return length
 }

@@ -1,6 +1,7 @@
 import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
 import { copyOf } from '../xml/copy.js'
 import { Shapes, type Shape } from '../xml/shapes.js'
+import { ListMemory } from './transcoder.js'
 
 /** A member as it was seen, with the one that came after it the last time. */
 export interface Member {
@@ -29,6 +30,7 @@ export const quickTypes: readonly (readonly [tag: string, read: ScalarMarkup['re
 
 /** What was learned of the records of earlier answers, for the next ones. Bounded: names come from the wire. */
 export class Memory {
+  readonly lists = new ListMemory()
   private readonly shapes = new Shapes<Member>()
   private left = 20_000
 

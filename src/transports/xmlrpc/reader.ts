@@ -8,6 +8,7 @@ import type { TextSource } from '../xml/text.js'
 import type { Shape } from '../xml/shapes.js'
 import { Memory, quickTypes, type Member, type ScalarMarkup } from './memory.js'
 import { exactHabits, local, ScalarReader, type ReadingHabits } from './scalar-reader.js'
+import { XmlRpcTranscoder } from './transcoder.js'
 
 /** A key of a PHP list. */
 const index = /^\d{1,10}$/
@@ -215,7 +216,9 @@ export class ValueReader extends ScalarReader {
       if (this.atEnd()) return this.endArray(items, reference, tag)
       if (this.open('data')) return this.endArray(items, reference, tag)
     }
+    let next = this.depth === 1 ? 0 : 8
     for (;;) {
+      if (items.length === next) next = this.inBulk(items, item)
       if (this.take('<value>')) {
         items.push(this.valueBody(item))
         continue
@@ -226,6 +229,23 @@ export class ValueReader extends ScalarReader {
     }
     this.endTag('data')
     return this.endArray(items, reference, tag)
+  }
+
+  /** Reads as many items as are of the usual form; says before which item it is worth trying again. */
+  private inBulk(items: Value[], item: TypeReference | undefined): number {
+    if (this.habits !== exactHabits) return -1
+    const start = this.memory.lists.start(item, this.depth)
+    if (!start) return -1
+    const before = items.length
+    this.inBytes((behind, from) => {
+      const transcoder = new XmlRpcTranscoder(behind.bytes, () => behind.isUtf8(), this.settings, this.maxDepth)
+      const to = transcoder.items(from, start, Infinity, (more) => {
+        for (const each of more) items.push(each)
+      })
+      return { to, excess: transcoder.excess }
+    })
+    // Where few items are usual the attempts become fewer.
+    return items.length + 1 + (items.length === before ? Math.min(items.length * 2 + 1, 64) : 0)
   }
 
   private endArray(items: Value[], reference: TypeReference | undefined, tag: string): Value {

@@ -40,7 +40,7 @@ export class ScalarReader extends XmlReader {
   constructor(
     source: TextSource,
     protected readonly settings: ValueSettings,
-    private readonly habits: ReadingHabits,
+    protected readonly habits: ReadingHabits,
   ) {
     super(source)
   }
