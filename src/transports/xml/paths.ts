@@ -1,69 +1,76 @@
 import type { TypeReference } from '../../core/schema.js'
-import { literal, type Literal } from './literal.js'
+import { literal, literalOf, type Literal } from './literal.js'
 
-/** How the text at a place becomes JSON. */
-export type Way =
-  | 'start'
-  | 'end'
-  | 'text'
-  | 'integer'
-  | 'number'
-  | 'decimal'
-  | 'flag'
-  | 'date'
-  | 'id'
-  | 'reference'
+/** How the text at a place becomes JSON; `id` and `reference` are parts of a tag, `start` and `end` are no text. */
+export type Way = 'start' | 'end' | 'text' | 'integer' | 'number' | 'decimal' | 'flag' | 'date' | 'id' | 'reference'
 
-/** A place in the items of a list where a text stands that is not markup, and the ways on from there. */
+/** A place in the items of a list where something stands that is not markup, and the ways on from there. */
 export interface Slot {
   readonly way: Way
   readonly container: Container
-  /** Markup that ends the text: the name of the wire's type or element. */
-  readonly tag: string
+  /** The member that it is of; empty in a list. */
+  readonly name: string
+  readonly reference: TypeReference | undefined
+  /** The markup that it depends on. */
+  readonly markup: string
   readonly edges: Edge[]
 }
 
-/** The markup between two slots, as it was once, and the JSON that it stands for. */
+/** The markup between two slots, as it was once, and what it stands for. */
 export interface Edge {
   readonly markup: Literal
   readonly json: Literal
   readonly to: Slot
+  readonly moves: readonly Move[] | undefined
 }
 
-/** An object or list of an item, at its place in the item: all items share it. */
+/** The beginning of an item of a list within an item. */
+export interface Move {
+  readonly list: Container
+  readonly isFirst: boolean
+}
+
+/** An object or list at its place in an item: all items share it. */
 export class Container {
+  /** Which item of this list is being read. */
+  index = 0
   readonly depth: number
   private readonly slots = new Map<string, Slot>()
   private readonly inner = new Map<string, Container>()
 
+  /**
+   * @param name the member that it is; empty in a list.
+   * @param reference the declared type, of a list that of its items.
+   * @param depth of the outermost list.
+   */
   constructor(
     readonly isList: boolean,
+    readonly name: string,
     readonly reference: TypeReference | undefined,
-    readonly budget: Budget,
     readonly parent: Container | undefined,
-    depth = 0,
+    readonly budget: Budget,
+    depth = 1,
   ) {
     this.depth = parent ? parent.depth + 1 : depth
   }
 
-  /** The slot of a member, or of an item; the same again for the same. Undefined when too many are known. */
-  slot(name: string, way: Way, tag: string): Slot | undefined {
-    const key = `${way} ${tag} ${name}`
+  /** The same slot again for the same parts. Undefined when too many are known. */
+  slot(name: string, way: Way, reference: TypeReference | undefined, markup = ''): Slot | undefined {
+    const key = `${way} ${name} ${markup}`
     const known = this.slots.get(key)
     if (known) return known
     if (!this.budget.spend(1)) return undefined
-    const slot: Slot = { way, container: this, tag, edges: [] }
+    const slot: Slot = { way, container: this, name, reference, markup, edges: [] }
     this.slots.set(key, slot)
     return slot
   }
 
-  /** The object or list that is a member or an item. Undefined when too many are known. */
-  container(name: string, isList: boolean, reference: TypeReference | undefined): Container | undefined {
-    const key = `${isList ? 'list' : 'object'} ${name}`
+  /** The object or list within this one that a key stands for. Undefined when too many are known. */
+  within<C extends Container>(key: string, create: () => C): C | undefined {
     const known = this.inner.get(key)
-    if (known) return known
+    if (known) return known as C
     if (!this.budget.spend(1)) return undefined
-    const container = new Container(isList, reference, this.budget, this)
+    const container = create()
     this.inner.set(key, container)
     return container
   }
@@ -73,10 +80,32 @@ export class Container {
 export class Budget {
   private left = 20_000
 
+  get isSpent(): boolean {
+    return this.left <= 0
+  }
+
   spend(count: number): boolean {
-    if (this.left < count) return false
     this.left -= count
-    return true
+    return this.left >= 0
+  }
+}
+
+/** What was learned of the lists of earlier answers. */
+export class ListMemory {
+  private budget = new Budget()
+  private known = new Map<string, Slot>()
+
+  /** Where the items of a list begin; a key stands for all that it depends on. */
+  start(key: string, create: (budget: Budget) => Container): Slot | undefined {
+    if (this.budget.isSpent) {
+      this.budget = new Budget()
+      this.known = new Map()
+    }
+    let slot = this.known.get(key)
+    if (slot) return slot
+    slot = create(this.budget).slot('', 'start', undefined)
+    if (slot) this.known.set(key, slot)
+    return slot
   }
 }
 
@@ -84,16 +113,21 @@ const mostEdges = 8
 const longestMarkup = 4000
 
 /** Remembers a way from one slot to another, unless there are many already. */
-export function learn({ edges, container }: Slot, markup: Uint8Array, json: string, to: Slot, of: (bytes: Uint8Array) => Literal): void {
+export function learn(
+  { edges, container, way }: Slot,
+  markup: Uint8Array,
+  edge: Omit<Edge, 'markup' | 'json'>,
+  json: string,
+): void {
   if (markup.length < 4 || markup.length > longestMarkup || edges.length >= mostEdges) return
   // Long markup counts for more, so that all of it stays within some megabytes.
   if (!container.budget.spend(1 + (markup.length >> 8))) return
-  edges.push({ markup: of(markup), json: literal(padded(json)), to })
+  edges.push({ ...edge, markup: literalOf(markup), json: literal(padded(json, way)) })
 }
 
-/** JSON of at least four characters: white space may stand anywhere but in a text. */
-export function padded(json: string): string {
+/** JSON of at least four characters: white space may stand anywhere but in a text, which may end with the first. */
+export function padded(json: string, way: Way): string {
   if (json.length >= 4) return json
-  const closing = json.startsWith('"') ? 1 : 0
+  const closing = way === 'text' ? 1 : 0
   return json.slice(0, closing) + ' '.repeat(4 - json.length) + json.slice(closing)
 }

@@ -1,13 +1,14 @@
 import type { Value } from '../../core/value.js'
 import { JsonOutput } from './json-output.js'
-import { isAt, literalOf, type Literal } from './literal.js'
-import { learn, padded, type Slot } from './paths.js'
+import { isAt, type Literal } from './literal.js'
+import { learn, padded, type Edge, type Move, type Slot } from './paths.js'
 import { asciiText } from './text.js'
 
 /** A way on that was found by reading, not by comparing. */
 export interface Step {
   readonly json: string
   readonly to: Slot
+  readonly moves?: readonly Move[]
 }
 
 /** JSON of so many bytes is parsed at a time: more of it would cost new memory, less of it calls. */
@@ -48,6 +49,7 @@ export abstract class Transcoder {
     let passed = from
     let left = most
     while (left > 0) {
+      this.begin()
       this.at = passed
       let done = passed
       out.clear()
@@ -59,6 +61,7 @@ export abstract class Transcoder {
           left = 0
           break
         }
+        this.pass()
         done = this.at
         left--
       }
@@ -76,6 +79,21 @@ export abstract class Transcoder {
 
   /** Reads on from a slot to the next with care; undefined for anything unusual. */
   protected abstract step(slot: Slot): Step | undefined
+
+  /** Reads what a slot of a tag has; false for anything unusual. */
+  protected inTag(_slot: Slot): boolean {
+    return false
+  }
+
+  /** Items begin that will be given together. */
+  protected begin(): void {
+    // Only of interest where items refer to each other.
+  }
+
+  /** An item is whole. */
+  protected pass(): void {
+    // Only of interest where items refer to each other.
+  }
 
   private item(start: Slot): boolean {
     const { out } = this
@@ -107,9 +125,13 @@ export abstract class Transcoder {
         case 'decimal':
           if (!this.decimal()) return false
           break
+        case 'id':
+        case 'reference':
+          if (!this.inTag(slot)) return false
+          break
         case 'end':
           return true
-        default:
+        case 'start':
           return false
       }
     }
@@ -117,17 +139,30 @@ export abstract class Transcoder {
 
   private follow(slot: Slot): Slot | undefined {
     const { view, at, out } = this
-    for (const { markup, json, to } of slot.edges) {
+    const { edges } = slot
+    for (let i = 0; i < edges.length; i++) {
+      const { markup, json, to, moves } = edges[i] as Edge
       if (!isAt(view, at, markup)) continue
       this.at = at + markup.length
       out.put(json)
+      if (moves !== undefined) move(moves)
       return to
     }
     const step = this.step(slot)
     if (!step || !out.room(step.json.length)) return undefined
-    for (const character of padded(step.json)) out.byte(character.charCodeAt(0))
-    learn(slot, this.input.slice(at, this.at), step.json, step.to, literalOf)
-    return step.to
+    const { json, to, moves } = step
+    for (const character of padded(json, slot.way)) out.byte(character.charCodeAt(0))
+    if (moves !== undefined) move(moves)
+    learn(slot, this.input.slice(at, this.at), { to, moves }, json)
+    return to
+  }
+
+  /** Passes an ASCII text, if the bytes go on with it. */
+  protected takeText(expected: string): boolean {
+    const { input, at } = this
+    for (let i = 0; i < expected.length; i++) if (input[at + i] !== expected.charCodeAt(i)) return false
+    this.at = at + expected.length
+    return true
   }
 
   /** Passes a literal, if the bytes go on with it. */
@@ -254,6 +289,10 @@ export abstract class Transcoder {
 const nullBytes = [110, 117, 108, 108]
 const trueBytes = [116, 114, 117, 101]
 const falseBytes = [102, 97, 108, 115, 101]
+
+function move(moves: readonly Move[]): void {
+  for (const { list, isFirst } of moves) list.index = isFirst ? 0 : list.index + 1
+}
 
 function isNamePart(byte: number | undefined): boolean {
   return (

@@ -60,7 +60,9 @@ export class TextWindow {
    * than characters it passed; the text goes on there.
    * Where there are no bytes of their own behind the text nothing happens.
    */
-  protected inBytes(read: (behind: BytesBehind, from: number) => { readonly to: number; readonly excess: number }): void {
+  protected inBytes(
+    read: (behind: BytesBehind, from: number) => { readonly to: number; readonly excess: number },
+  ): void {
     const { behind } = this.source
     if (!behind) return
     const { wasAscii } = behind

@@ -1,7 +1,7 @@
 import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
 import { copyOf } from '../xml/copy.js'
+import { ListMemory } from '../xml/paths.js'
 import { Shapes, type Shape } from '../xml/shapes.js'
-import { ListMemory } from './transcoder.js'
 
 /** A member as it was seen, with the one that came after it the last time. */
 export interface Member {

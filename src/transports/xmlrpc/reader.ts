@@ -4,6 +4,7 @@ import { digits } from '../../core/scalar.js'
 import type { TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
 import { copyOf } from '../xml/copy.js'
+import { Container } from '../xml/paths.js'
 import type { TextSource } from '../xml/text.js'
 import type { Shape } from '../xml/shapes.js'
 import { Memory, quickTypes, type Member, type ScalarMarkup } from './memory.js'
@@ -234,7 +235,8 @@ export class ValueReader extends ScalarReader {
   /** Reads as many items as are of the usual form; says before which item it is worth trying again. */
   private inBulk(items: Value[], item: TypeReference | undefined): number {
     if (this.habits !== exactHabits) return -1
-    const start = this.memory.lists.start(item, this.depth)
+    const key = `${this.depth} ${item ? `${item.name} ${item.list}` : ''}`
+    const start = this.memory.lists.start(key, (budget) => new Container(true, '', item, undefined, budget, this.depth))
     if (!start) return -1
     const before = items.length
     this.inBytes((behind, from) => {

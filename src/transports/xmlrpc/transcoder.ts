@@ -1,26 +1,8 @@
 import type { ValueSettings } from '../../core/codec.js'
 import type { TypeReference } from '../../core/schema.js'
 import { literal, type Literal } from '../xml/literal.js'
-import { Budget, Container, type Slot, type Way } from '../xml/paths.js'
+import { Container, type Slot, type Way } from '../xml/paths.js'
 import { Transcoder, type Step } from '../xml/transcoder.js'
-
-/** What was learned of the lists of earlier answers. */
-export class ListMemory {
-  private readonly budget = new Budget()
-  private readonly known = new Map<TypeReference | undefined, Map<number, Slot>>()
-
-  /** Where the items of a list begin. */
-  start(reference: TypeReference | undefined, depth: number): Slot | undefined {
-    let byDepth = this.known.get(reference)
-    if (!byDepth) this.known.set(reference, (byDepth = new Map<number, Slot>()))
-    let slot = byDepth.get(depth)
-    if (!slot) {
-      slot = new Container(true, reference, this.budget, undefined, depth).slot('', 'start', '')
-      if (slot) byDepth.set(depth, slot)
-    }
-    return slot
-  }
-}
 
 const markup = {
   member: literal('<member>'),
@@ -40,10 +22,9 @@ const markup = {
   nil: literal('<nil/>'),
 }
 
-const scalars: readonly (readonly [tag: string, start: Literal])[] = ['string', 'int', 'boolean', 'double'].map((tag) => [
-  tag,
-  literal(`<${tag}>`),
-])
+const scalars: readonly (readonly [tag: string, start: Literal])[] = ['string', 'int', 'boolean', 'double'].map(
+  (tag) => [tag, literal(`<${tag}>`)],
+)
 const ends: ReadonlyMap<string, Literal> = new Map(scalars.map(([tag]) => [tag, literal(`</${tag}>`)]))
 
 /** Reads the items of XML-RPC lists as the API writes them, flat or indented. */
@@ -57,7 +38,7 @@ export class XmlRpcTranscoder extends Transcoder {
     super(input, isUtf8)
   }
 
-  protected step({ way, container: from, tag }: Slot): Step | undefined {
+  protected step({ way, container: from, markup: tag }: Slot): Step | undefined {
     let container: Container = from
     let json = way === 'text' ? '"' : ''
     /** Whether nothing is in the container yet. */
@@ -68,7 +49,7 @@ export class XmlRpcTranscoder extends Transcoder {
       if (isOver) {
         this.space()
         if (!this.take(markup.endValue)) return undefined
-        if (!container.parent) return { json, to: container.slot('', 'end', '') as Slot }
+        if (!container.parent) return { json, to: container.slot('', 'end', undefined) as Slot }
         this.space()
         if (!container.isList && !this.take(markup.endMember)) return undefined
       }
@@ -112,7 +93,7 @@ export class XmlRpcTranscoder extends Transcoder {
       const scalar = scalars.find(([, start]) => this.take(start))?.[0]
       if (scalar !== undefined) {
         const found = this.wayOf(scalar, reference)
-        const to = found && container.slot(name, found, scalar)
+        const to = found && container.slot(name, found, reference, scalar)
         return to && { json: found === 'text' ? `${json}"` : json, to }
       }
       const inner = this.inner(container, name, reference)
@@ -144,11 +125,11 @@ export class XmlRpcTranscoder extends Transcoder {
   private inner(container: Container, name: string, reference: TypeReference | undefined): Container | undefined {
     if (this.take(markup.struct)) {
       // A list whose keys have gaps, or the only item of one (X-26).
-      return reference?.list === true ? undefined : container.container(name, false, reference)
+      return reference?.list === true ? undefined : within(container, false, name, reference)
     }
     if (reference?.list === false || !this.take(markup.array)) return undefined
     this.space()
-    return this.take(markup.data) ? container.container(name, true, reference?.item) : undefined
+    return this.take(markup.data) ? within(container, true, name, reference?.item) : undefined
   }
 
   private wayOf(tag: string, reference: TypeReference | undefined): Way | undefined {
@@ -173,6 +154,16 @@ export class XmlRpcTranscoder extends Transcoder {
     if (kind === 'integer') return 'integer'
     return kind === 'decimal' && this.settings.decimals !== 'number' ? 'decimal' : undefined
   }
+}
+
+function within(
+  parent: Container,
+  isList: boolean,
+  name: string,
+  reference: TypeReference | undefined,
+): Container | undefined {
+  const create = (): Container => new Container(isList, name, reference, parent, parent.budget)
+  return parent.within(`${isList ? 'list' : 'object'} ${name}`, create)
 }
 
 function isText(reference: TypeReference | undefined): boolean {
