@@ -1,6 +1,7 @@
 import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
 import { copyOf } from '../xml/copy.js'
 import type { XmlTag } from '../xml/reader.js'
+import { ListMemory } from '../xml/paths.js'
 import { Shapes, type Shape } from '../xml/shapes.js'
 import { isEncoding, isEnvelope, isInstance, isSchema, mapNamespace, schemaKinds } from './names.js'
 
@@ -70,13 +71,21 @@ export class Scope {
   readonly tags = new Map<string, Element>()
   private readonly shapes = new Shapes<Member>()
   /** How many more tags may be kept under a root scope: what a server sends must not fill the memory. */
-  private readonly budget: { left: number }
+  private readonly budget: { left: number; scopes: number; readonly lists: ListMemory }
+  /** Tells it from the others under the same root. */
+  readonly number: number
 
   constructor(
     private readonly bindings: ReadonlyMap<string, string> = new Map(),
     private readonly parent?: Scope,
   ) {
-    this.budget = parent ? parent.budget : { left: 20_000 }
+    this.budget = parent ? parent.budget : { left: 20_000, scopes: 0, lists: new ListMemory() }
+    this.number = this.budget.scopes++
+  }
+
+  /** What was learned of lists, under all scopes of the root. */
+  get lists(): ListMemory {
+    return this.budget.lists
   }
 
   /** Whether no more tags are kept: a new root scope is due. */

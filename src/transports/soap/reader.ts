@@ -1,15 +1,17 @@
 import type { ValueSettings } from '../../core/codec.js'
 import { CallError, type Fault } from '../../core/error.js'
 import { digits } from '../../core/scalar.js'
-import type { Kind, ObjectType, Schema, TypeReference } from '../../core/schema.js'
+import type { Kind, Schema, TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
 import { XmlReader } from '../xml/reader.js'
 import type { TextSource } from '../xml/text.js'
 import type { Shape } from '../xml/shapes.js'
+import { concreteType, itemType } from './declared.js'
 import type { Element, Member, Scope } from './element.js'
 import { isScalar, quickWay, readScalar } from './leaf.js'
 import { readPhpScalar } from './php-leaf.js'
 import { References } from './references.js'
+import { SoapContainer, SoapTranscoder, type SharedObjects } from './transcoder.js'
 
 export interface SoapReaderSettings extends ValueSettings {
   readonly schema: Schema
@@ -30,6 +32,15 @@ export class SoapReader extends XmlReader {
   /** The id that the last value refers to, when its element comes later. */
   private forward: string | undefined
   private depth = 0
+  private readonly shared: SharedObjects = {
+    isDefined: (id) => this.multiRefs.isDefined(id),
+    define: (id, value) => void this.multiRefs.define(id, value),
+    refer: (container, key, id, reference) => {
+      const target = this.target(id, reference)
+      if (target === undefined) this.multiRefs.wait(container, key, id, reference)
+      else (container as Record<string | number, unknown>)[key] = target
+    },
+  }
 
   constructor(
     source: TextSource,
@@ -130,7 +141,7 @@ export class SoapReader extends XmlReader {
     if (element.id !== undefined || element.href !== undefined || element.hasNil || wire?.map === true) return undefined
     const isBareItem = first !== 'item' && declared?.type?.property(first) !== undefined
     const isList = wire?.list === true || (declared?.list === true && wire?.object === undefined && !isBareItem)
-    return isList ? { reference: this.itemOf(wire?.item, declared) } : undefined
+    return isList ? { reference: itemType(this.settings.schema, wire?.item, declared) } : undefined
   }
 
   private complex(element: Element, reference: TypeReference | undefined): Value {
@@ -142,7 +153,7 @@ export class SoapReader extends XmlReader {
       wire?.list === true ||
       (reference?.list === true && wire?.object === undefined && !this.isBareItem(reference))
     ) {
-      value = this.list(element, this.itemOf(wire?.item, reference))
+      value = this.list(element, itemType(this.settings.schema, wire?.item, reference))
       if (reference && !reference.list && reference.kind === 'object' && value.length === 0) value = {}
     } else {
       const object = this.object(element, reference)
@@ -161,7 +172,7 @@ export class SoapReader extends XmlReader {
 
   private object(element: Element, declared: TypeReference | undefined): { [name: string]: Value } {
     const { scope } = element
-    const type = this.typeOf(element.wire?.object, declared)
+    const type = concreteType(this.settings.schema, element.wire?.object, declared)
     const shape = scope.shape(type)
     const result: Record<string, Value> = {}
     if (element.id !== undefined) this.register(element, result)
@@ -267,7 +278,9 @@ export class SoapReader extends XmlReader {
     const items: Value[] = []
     if (element.id !== undefined) this.register(element, items)
     let last: Element | undefined
+    let attempt = this.depth === 1 ? 0 : 8
     for (;;) {
+      if (items.length === attempt) attempt = this.inBulk(items, element, item)
       let next: Element
       if (last && this.take(last.raw)) next = last
       else {
@@ -286,6 +299,29 @@ export class SoapReader extends XmlReader {
     }
     this.endTag(element.name)
     return items
+  }
+
+  /** Reads as many items as are of the usual form; says before which item it is worth trying again. */
+  private inBulk(items: Value[], list: Element, item: TypeReference | undefined): number {
+    const { settings, depth } = this
+    if (settings.asPhp === true) return -1
+    const start = list.scope.lists.start(
+      `${list.scope.number} ${depth} ${item ? `${item.name} ${item.list}` : ''}`,
+      (budget) => new SoapContainer(list, { isList: true, name: '', reference: item }, budget, depth),
+    )
+    if (!start) return -1
+    const before = items.length
+    this.inBytes((behind, from) => {
+      const transcoder = new SoapTranscoder(behind.bytes, () => behind.isUtf8(), settings, this.shared)
+      const to = transcoder.items(from, start, Infinity, (more) => {
+        const first = items.length
+        for (const each of more) items.push(each)
+        transcoder.settle(items, first)
+      })
+      return { to, excess: transcoder.excess }
+    })
+    // Where few items are usual the attempts become fewer.
+    return items.length + 1 + (items.length === before ? Math.min(items.length * 2 + 1, 64) : 0)
   }
 
   /**
@@ -368,15 +404,19 @@ export class SoapReader extends XmlReader {
     const href = element.href as string
     if (!href.startsWith('#')) this.fail('a reference to another document')
     const id = href.slice(1)
-    const target = this.multiRefs.target(id, reference)
+    const target = this.target(id, reference)
     if (target !== undefined) return this.register(element, target)
-    if (this.multiRefs.hasForgotten) {
-      const { mostReferences } = this.settings
-      this.fail(`a reference to none of the last ${mostReferences} shared objects; read the list with call()`)
-    }
     if (element.id !== undefined) this.multiRefs.alias(element.id, id)
     this.forward = id
     return null
+  }
+
+  /** What an id stands for, if that has come. */
+  private target(id: string, reference: TypeReference | undefined): Value | undefined {
+    const target = this.multiRefs.target(id, reference)
+    if (target !== undefined || !this.multiRefs.hasForgotten) return target
+    const { mostReferences } = this.settings
+    this.fail(`a reference to none of the last ${mostReferences} shared objects; read the list with call()`)
   }
 
   private wait(container: object, key: string | number, reference: TypeReference | undefined): void {
@@ -390,18 +430,5 @@ export class SoapReader extends XmlReader {
       this.fail(`the id ${JSON.stringify(id.slice(0, 40))} twice`)
     }
     return value
-  }
-
-  /** The concrete type that the wire names, when it is known and fits the declared one; else the declared. */
-  private typeOf(name: string | undefined, reference: TypeReference | undefined): ObjectType | undefined {
-    const declared = reference?.type
-    if (name === undefined || name === '' || name === declared?.name) return declared
-    const concrete = this.settings.schema.type(name)
-    return concrete && (!declared || concrete.is(declared.name)) ? concrete : declared
-  }
-
-  private itemOf(name: string | undefined, reference: TypeReference | undefined): TypeReference | undefined {
-    if (reference && reference.kind !== 'any') return reference.item
-    return name === undefined ? undefined : this.settings.schema.reference(name)
   }
 }

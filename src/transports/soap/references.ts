@@ -29,6 +29,10 @@ export class References {
     private readonly most = Infinity,
   ) {}
 
+  isDefined(id: string): boolean {
+    return this.targets.has(id)
+  }
+
   /** Says what an id stands for, and fills the places that wait for it; false when it is taken. */
   define(id: string, value: Value): boolean {
     if (this.targets.has(id)) return false

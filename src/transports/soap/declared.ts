@@ -1,0 +1,23 @@
+import type { ObjectType, Schema, TypeReference } from '../../core/schema.js'
+
+/** The concrete type that the wire names, when it is known and fits the declared one; else the declared. */
+export function concreteType(
+  schema: Schema,
+  name: string | undefined,
+  reference: TypeReference | undefined,
+): ObjectType | undefined {
+  const declared = reference?.type
+  if (name === undefined || name === '' || name === declared?.name) return declared
+  const concrete = schema.type(name)
+  return concrete && (!declared || concrete.is(declared.name)) ? concrete : declared
+}
+
+/** The declared type of a list's items, else what the wire says of them. */
+export function itemType(
+  schema: Schema,
+  name: string | undefined,
+  reference: TypeReference | undefined,
+): TypeReference | undefined {
+  if (reference && reference.kind !== 'any') return reference.item
+  return name === undefined ? undefined : schema.reference(name)
+}

@@ -1,0 +1,390 @@
+import type { ValueSettings } from '../../core/codec.js'
+import type { ObjectType, Schema, TypeReference } from '../../core/schema.js'
+import type { Value } from '../../core/value.js'
+import { Container, type Budget, type Move, type Slot, type Way } from '../xml/paths.js'
+import { XmlReader, type XmlTag } from '../xml/reader.js'
+import { Transcoder, type Step } from '../xml/transcoder.js'
+import { asciiText } from '../xml/text.js'
+import { concreteType, itemType } from './declared.js'
+import type { Element, Scope } from './element.js'
+import { isScalar } from './leaf.js'
+
+/** An object or list at its place in an item. */
+export class SoapContainer extends Container {
+  /** The type whose members these are. */
+  readonly type: ObjectType | undefined
+  /** JSON of what an object has before its first member. */
+  readonly head: string
+  /** The order of the members as far as it is known. */
+  private readonly ranks = new Map<string, number>()
+
+  constructor(
+    readonly element: Element,
+    parts: {
+      readonly isList: boolean
+      readonly name: string
+      readonly reference: TypeReference | undefined
+      readonly parent?: SoapContainer
+      readonly type?: ObjectType | undefined
+      readonly head?: string
+    },
+    budget: Budget,
+    depth?: number,
+  ) {
+    super(parts.isList, parts.name, parts.reference, parts.parent, budget, depth)
+    this.type = parts.type
+    this.head = parts.head ?? ''
+  }
+
+  /**
+   * Whether a member may come after another. Where the order is not always the same a list may come twice, which some
+   * serializers write for its items.
+   */
+  mayFollow(name: string, before: string | undefined): boolean {
+    const { ranks } = this
+    const from = before === undefined ? 0 : (ranks.get(before) ?? 0)
+    const known = ranks.get(name)
+    if (known !== undefined) return known > from
+    let next = from + 2
+    for (const rank of ranks.values()) if (rank > from && rank < next) next = rank
+    const between = (from + next) / 2
+    if (between <= from || ranks.size > 2000) return false
+    ranks.set(name, between)
+    return true
+  }
+}
+
+/** What the transcoder asks of the reader that it works for. */
+export interface SharedObjects {
+  /** Whether an id is taken already. */
+  isDefined(id: string): boolean
+  /** Says what an id stands for. */
+  define(id: string, value: Value): void
+  /** Puts what an id stands for into its place, now or when it comes. */
+  refer(container: object, key: string | number, id: string, reference: TypeReference | undefined): void
+}
+
+interface Settings extends ValueSettings {
+  readonly schema: Schema
+  readonly maxDepth: number
+  readonly types: boolean | 'subtypes'
+}
+
+/** A place where something is shared or refers to what is. */
+interface Sharing {
+  readonly id: string
+  readonly refers: boolean
+  readonly item: number
+  readonly path: readonly (string | number)[]
+  readonly reference: TypeReference | undefined
+}
+
+/** The id in a tag, or what it refers to, and the tag before that. */
+const identified = /^(<[^\s"'/<>]+(?:\s+[^\s"'=<>]+="[^"<>]*")*\s+(?:(id)=|href=)"(#?))[\w.-]{1,100}"/
+const longestTag = 2000
+const printable = /^[\x20-\x7e\t\n\r]*$/
+
+/** Reads the items of SOAP's lists as PHP writes them, flat or indented, with the objects that they share. */
+export class SoapTranscoder extends Transcoder {
+  private sharing: Sharing[] = []
+  private readonly defined = new Set<string>()
+  private known = 0
+  private current = 0
+
+  constructor(
+    input: Uint8Array,
+    isUtf8: () => boolean,
+    private readonly settings: Settings,
+    private readonly objects: SharedObjects,
+  ) {
+    super(input, isUtf8)
+  }
+
+  protected override begin(): void {
+    this.sharing = []
+    this.defined.clear()
+    this.known = 0
+    this.current = 0
+  }
+
+  protected override pass(): void {
+    this.known = this.sharing.length
+    this.current++
+  }
+
+  /** Puts shared objects into their places in the items that were given last. */
+  settle(items: Value[], first: number): void {
+    for (const { id, refers, item, path, reference } of this.sharing.slice(0, this.known)) {
+      let container: Record<string | number, unknown> = items as unknown as Record<number, unknown>
+      let key: string | number = first + item
+      for (const next of path) {
+        container = container[key] as Record<string | number, unknown>
+        key = next
+      }
+      if (refers) this.objects.refer(container, key, id, reference)
+      else this.objects.define(id, container[key] as Value)
+    }
+  }
+
+  protected override inTag({ way, container, name, reference }: Slot): boolean {
+    const { input, at } = this
+    let end = at
+    while (end - at <= 100 && isIdPart(input[end])) end++
+    if (end === at || input[end] !== 34) return false
+    const id = asciiText(input.subarray(at, end))
+    const refers = way === 'reference'
+    // Said twice is said wrong, which the reader tells.
+    if (!refers && (this.defined.has(id) || this.objects.isDefined(id))) return false
+    if (!refers) this.defined.add(id)
+    this.sharing.push({ id, refers, item: this.current, path: pathOf(container, name), reference })
+    this.at = end
+    return true
+  }
+
+  protected step({ way, container: from, name: last, reference: declared, markup }: Slot): Step | undefined {
+    let container = from as SoapContainer
+    let json = way === 'text' ? '"' : ''
+    let before: string | undefined = last
+    let isOver = true
+    const moves: Move[] = []
+    if (way === 'start') {
+      isOver = false
+      before = undefined
+    } else if (way === 'id' || way === 'reference') {
+      const element = this.tagAround(container)
+      if (!element) return undefined
+      const opened = this.opened(element, container, last, declared, way)
+      if (!opened) return undefined
+      json += opened.json
+      if (opened.to) return { json, to: opened.to }
+      if (opened.inner) {
+        container = opened.inner
+        before = undefined
+        isOver = false
+      }
+    } else if (!this.takeText(markup)) return undefined
+    for (;;) {
+      if (isOver && !container.parent)
+        return { json, to: container.slot('', 'end', undefined) as Slot, ...moved(moves) }
+      this.space()
+      const { input, at } = this
+      if (input[at] !== 60) return undefined
+      if (input[at + 1] === 47) {
+        // The list is over: of the outermost nothing more is read here.
+        if (!container.parent || !this.takeText(container.element.close)) return undefined
+        const isEmpty = before === undefined
+        if (container.isList) json += isEmpty ? '[]' : ']'
+        else json += isEmpty ? `{${container.head}}` : '}'
+        before = container.name
+        container = container.parent as SoapContainer
+        isOver = true
+        continue
+      }
+      const element = this.tag(container.element.scope)
+      if (!element) return undefined
+      const name = container.isList ? '' : element.local
+      if (container.isList) {
+        if (container.parent) {
+          json += before === undefined ? '[' : ','
+          moves.push({ list: container, isFirst: before === undefined })
+        }
+      } else {
+        if (!isMemberName(name) || !container.mayFollow(name, before)) return undefined
+        json += before === undefined ? (container.head === '' ? '{' : `{${container.head},`) : ','
+        json += `"${name}":`
+      }
+      const reference = container.isList ? container.reference : container.type?.property(name)
+      if (element.id !== undefined || element.href !== undefined) {
+        const start = this.at - element.raw.length
+        const [, prefix, id] = identified.exec(element.raw) ?? []
+        if (prefix === undefined || (element.id !== undefined && element.href !== undefined)) return undefined
+        this.at = start + prefix.length
+        const to = container.slot(name, id === undefined ? 'reference' : 'id', reference, prefix)
+        return to && { json, to, ...moved(moves) }
+      }
+      const opened = this.opened(element, container, name, reference)
+      if (!opened) return undefined
+      json += opened.json
+      if (opened.to) return { json, to: opened.to, ...moved(moves) }
+      isOver = !opened.inner
+      before = opened.inner ? undefined : name
+      container = opened.inner ?? container
+    }
+  }
+
+  /** What comes after a start tag: a text, members or items, or nothing at all. */
+  private opened(
+    element: Element,
+    container: SoapContainer,
+    name: string,
+    reference: TypeReference | undefined,
+    way?: 'id' | 'reference',
+  ): { json: string; to?: Slot; inner?: SoapContainer } | undefined {
+    const { wire, empty } = element
+    const nothing = { json: 'null' }
+    if (way === 'reference')
+      return empty && element.href?.startsWith('#') === true && !element.hasNil ? nothing : undefined
+    if (element.hasNil) return element.nil && empty && way === undefined ? nothing : undefined
+    if (empty) {
+      if (way === undefined && wire?.list === true) return { json: isObject(reference) ? '{}' : '[]' }
+      return undefined
+    }
+    const found = way === undefined ? wayOf(element, reference, this.settings) : undefined
+    if (found) {
+      const to = container.slot(name, found, reference, element.close)
+      return to && { json: found === 'text' ? '"' : '', to }
+    }
+    const inner = this.inner(element, container, name, reference, way !== undefined)
+    return inner && inner.depth <= this.settings.maxDepth ? { json: '', inner } : undefined
+  }
+
+  private inner(
+    element: Element,
+    container: SoapContainer,
+    name: string,
+    reference: TypeReference | undefined,
+    isShared: boolean,
+  ): SoapContainer | undefined {
+    const { wire } = element
+    if (wire?.map === true) return undefined
+    const isList = wire?.list === true
+    // Which is an empty object when it has no items.
+    if (isList && isObject(reference)) return undefined
+    if (!isList && !isObjectElement(element, reference)) return undefined
+    const key = element.id === undefined ? element.raw : element.raw.replace(`"${element.id}"`, '""')
+    return container.within(`${name} ${key}`, () => {
+      const own = isShared ? { ...element, id: undefined } : element
+      if (isList) {
+        const item = itemType(this.settings.schema, wire.item, reference)
+        return new SoapContainer(own, { isList, name, reference: item, parent: container }, container.budget)
+      }
+      const type = concreteType(this.settings.schema, wire?.object, reference)
+      const head = this.head(wire?.object, reference)
+      return new SoapContainer(own, { isList, name, reference, parent: container, type, head }, container.budget)
+    })
+  }
+
+  /** The start tag that comes next. */
+  private tag(scope: Scope): Element | undefined {
+    const { input, at } = this
+    const end = input.indexOf(62, at) + 1
+    if (end === 0 || end - at > longestTag) return undefined
+    const raw = asciiText(input.subarray(at, end))
+    if (!printable.test(raw)) return undefined
+    this.at = end
+    const known = scope.tags.get(raw)
+    if (known) return known
+    try {
+      return scope.remember(tagOf(raw), strict)
+    } catch {
+      return undefined
+    }
+  }
+
+  /** The start tag that a place is in. */
+  private tagAround(container: SoapContainer): Element | undefined {
+    this.at = this.input.lastIndexOf(60, this.at)
+    return this.tag(container.element.scope)
+  }
+
+  private head(wire: string | undefined, declared: TypeReference | undefined): string {
+    const { types } = this.settings
+    if (types === false || wire === undefined || wire === '') return ''
+    return types === true || wire !== declared?.name ? `"complexType":${JSON.stringify(wire)}` : ''
+  }
+}
+
+/** Whether an element is an object for certain, and one object where one is declared. */
+function isObjectElement({ wire }: Element, reference: TypeReference | undefined): boolean {
+  if (reference?.list === true) return false
+  const kind = reference?.kind
+  if (wire?.object === undefined) return !wire && kind === 'object'
+  return kind === undefined || kind === 'object' || kind === 'any'
+}
+
+/** How the text of an element is read; undefined when it is not simply a text. */
+function wayOf(
+  { wire, local }: Element,
+  reference: TypeReference | undefined,
+  settings: ValueSettings,
+): Way | undefined {
+  if (local === '__proto__' || reference?.list === true) return undefined
+  if (wire && (wire.kind === undefined || wire.list || wire.map)) return undefined
+  if (!wire && reference?.kind === 'object') return undefined
+  const kind = reference && isScalar(reference.kind) ? reference.kind : (wire?.kind ?? 'string')
+  const given = wire?.kind ?? kind
+  if (given === 'binary' || (given === 'boolean' && kind !== 'boolean')) return undefined
+  switch (kind) {
+    case 'string':
+      return 'text'
+    case 'integer':
+      return given === 'integer' || given === 'string' ? 'integer' : undefined
+    case 'boolean':
+      return given === 'boolean' || given === 'string' ? 'flag' : undefined
+    case 'date':
+      return settings.dates === 'date' || (given !== 'date' && given !== 'string') ? undefined : 'date'
+    case 'float':
+      return given === 'float' || given === 'integer' || given === 'string' ? 'number' : undefined
+    case 'decimal':
+      return settings.decimals === 'number' ? undefined : 'decimal'
+    default:
+      return undefined
+  }
+}
+
+function isObject(reference: TypeReference | undefined): boolean {
+  return reference !== undefined && !reference.list && reference.kind === 'object'
+}
+
+/** Where a member or item of a container is, from the item on. */
+function pathOf(container: Container, name: string): (string | number)[] {
+  const path: (string | number)[] = []
+  let key: string | number = container.isList ? container.index : name
+  for (let each: Container | undefined = container; each?.parent; each = each.parent) {
+    path.unshift(key)
+    key = each.parent.isList ? each.parent.index : each.name
+  }
+  return path
+}
+
+function moved(moves: readonly Move[]): { moves?: readonly Move[] } {
+  return moves.length === 0 ? {} : { moves }
+}
+
+const strict = {
+  takesLooseMarkup: false,
+  fail(message: string): never {
+    throw new Error(message)
+  },
+}
+
+function tagOf(raw: string): XmlTag {
+  let isDone = false
+  const source = {
+    get done() {
+      return isDone
+    },
+    next() {
+      if (isDone) return ''
+      isDone = true
+      return raw
+    },
+  }
+  return new XmlReader(source).startTag()
+}
+
+function isMemberName(name: string): boolean {
+  return /^[A-Za-z_]\w{0,199}$/.test(name) && name !== '__proto__'
+}
+
+function isIdPart(byte: number | undefined): boolean {
+  return (
+    byte !== undefined &&
+    ((byte >= 97 && byte <= 122) ||
+      (byte >= 65 && byte <= 90) ||
+      (byte >= 48 && byte <= 57) ||
+      byte === 95 ||
+      byte === 46 ||
+      byte === 45)
+  )
+}
