@@ -177,7 +177,8 @@ export function createCodec(settings: CodecSettings = {}): Codec {
           // The first part is the result, whatever its name; an absent one is void or an empty list (S-25).
           children(reader, element, (part) => {
             if (part.namespace === rpcNamespace) reader.skipElement(part)
-            else if (parts++ === 0 || part.local === `${call.method}Return`) reader.into(result, 'value', part, returns)
+            else if (parts++ === 0 || part.local === `${call.method}Return`)
+              reader.result(result, part, returns, element)
             else reader.into(result, 'other', part, undefined)
           })
         },

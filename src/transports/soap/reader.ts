@@ -11,6 +11,7 @@ import type { Element, Member, Scope } from './element.js'
 import { isScalar, quickWay, readScalar } from './leaf.js'
 import { readPhpScalar } from './php-leaf.js'
 import { References } from './references.js'
+import { nextAttempt } from '../xml/transcoder.js'
 import { SoapContainer, SoapTranscoder, type SharedObjects } from './transcoder.js'
 
 export interface SoapReaderSettings extends ValueSettings {
@@ -80,6 +81,25 @@ export class SoapReader extends XmlReader {
     const value = this.value(element, reference)
     if (this.forward !== undefined) this.wait(container, key, reference)
     else (container as Record<string | number, unknown>)[key] = value
+  }
+
+  /** The same for the result, in the element of the operation. */
+  result(
+    container: { value: Value },
+    element: Element,
+    reference: TypeReference | undefined,
+    operation: Element,
+  ): void {
+    const { id, href, raw, scope } = element
+    if (reference?.list === false && id === undefined && href === undefined && scope === operation.scope) {
+      const items: Value[] = []
+      this.bulk(items, operation, reference, 1, raw.length)
+      if (items.length > 0) {
+        container.value = items[0] as Value
+        return
+      }
+    }
+    this.into(container, 'value', element, reference)
   }
 
   /** Reads an element that others refer to, outside of its place (SOAP::Lite, Axis). */
@@ -280,7 +300,11 @@ export class SoapReader extends XmlReader {
     let last: Element | undefined
     let attempt = this.depth === 1 ? 0 : 8
     for (;;) {
-      if (items.length === attempt) attempt = this.inBulk(items, element, item)
+      if (items.length === attempt) {
+        const before = items.length
+        this.bulk(items, element, item, Infinity)
+        attempt = nextAttempt(before, items.length)
+      }
       let next: Element
       if (last && this.take(last.raw)) next = last
       else {
@@ -301,27 +325,28 @@ export class SoapReader extends XmlReader {
     return items
   }
 
-  /** Reads as many items as are of the usual form; says before which item it is worth trying again. */
-  private inBulk(items: Value[], list: Element, item: TypeReference | undefined): number {
+  /**
+   * Reads items at the present depth, as far as they are of the usual form.
+   * @param parent the element that they are in.
+   * @param passed how many bytes of the first have been passed already.
+   */
+  private bulk(items: Value[], parent: Element, item: TypeReference | undefined, most: number, passed = 0): void {
     const { settings, depth } = this
-    if (settings.asPhp === true) return -1
-    const start = list.scope.lists.start(
-      `${list.scope.number} ${depth} ${item ? `${item.name} ${item.list}` : ''}`,
-      (budget) => new SoapContainer(list, { isList: true, name: '', reference: item }, budget, depth),
+    const { scope } = parent
+    const start = scope.lists.start(
+      `${scope.number} ${depth} ${item ? `${item.name} ${item.list}` : ''}`,
+      (budget) => new SoapContainer(parent, { isList: true, name: '', reference: item, budget, depth }),
     )
-    if (!start) return -1
-    const before = items.length
+    if (!start || settings.asPhp === true) return
     this.inBytes((behind, from) => {
       const transcoder = new SoapTranscoder(behind.bytes, () => behind.isUtf8(), settings, this.shared)
-      const to = transcoder.items(from, start, Infinity, (more) => {
+      const to = transcoder.items(from - passed, start, most, (more) => {
         const first = items.length
         for (const each of more) items.push(each)
         transcoder.settle(items, first)
       })
-      return { to, excess: transcoder.excess }
+      return { to: Math.max(to, from), excess: transcoder.excess }
     })
-    // Where few items are usual the attempts become fewer.
-    return items.length + 1 + (items.length === before ? Math.min(items.length * 2 + 1, 64) : 0)
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { ValueSettings } from '../../core/codec.js'
 import type { ObjectType, Schema, TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
-import { Container, type Budget, type Move, type Slot, type Way } from '../xml/paths.js'
+import { Container, type ContainerParts, type Move, type Slot, type Way } from '../xml/paths.js'
 import { XmlReader, type XmlTag } from '../xml/reader.js'
 import { Transcoder, type Step } from '../xml/transcoder.js'
 import { asciiText } from '../xml/text.js'
@@ -20,18 +20,9 @@ export class SoapContainer extends Container {
 
   constructor(
     readonly element: Element,
-    parts: {
-      readonly isList: boolean
-      readonly name: string
-      readonly reference: TypeReference | undefined
-      readonly parent?: SoapContainer
-      readonly type?: ObjectType | undefined
-      readonly head?: string
-    },
-    budget: Budget,
-    depth?: number,
+    parts: ContainerParts & { readonly type?: ObjectType | undefined; readonly head?: string },
   ) {
-    super(parts.isList, parts.name, parts.reference, parts.parent, budget, depth)
+    super(parts)
     this.type = parts.type
     this.head = parts.head ?? ''
   }
@@ -126,7 +117,7 @@ export class SoapTranscoder extends Transcoder {
     }
   }
 
-  protected override inTag({ way, container, name, reference }: Slot): boolean {
+  protected inTag({ way, container, name, reference }: Slot): boolean {
     const { input, at } = this
     let end = at
     while (end - at <= 100 && isIdPart(input[end])) end++
@@ -254,13 +245,12 @@ export class SoapTranscoder extends Transcoder {
     const key = element.id === undefined ? element.raw : element.raw.replace(`"${element.id}"`, '""')
     return container.within(`${name} ${key}`, () => {
       const own = isShared ? { ...element, id: undefined } : element
+      const parts = { isList, name, parent: container, budget: container.budget }
       if (isList) {
-        const item = itemType(this.settings.schema, wire.item, reference)
-        return new SoapContainer(own, { isList, name, reference: item, parent: container }, container.budget)
+        return new SoapContainer(own, { ...parts, reference: itemType(this.settings.schema, wire.item, reference) })
       }
       const type = concreteType(this.settings.schema, wire?.object, reference)
-      const head = this.head(wire?.object, reference)
-      return new SoapContainer(own, { isList, name, reference, parent: container, type, head }, container.budget)
+      return new SoapContainer(own, { ...parts, reference, type, head: this.head(wire?.object, reference) })
     })
   }
 

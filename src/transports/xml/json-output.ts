@@ -8,9 +8,10 @@ const mostBytes = 268_435_456
 /** Bytes that may be written without a look at the room that is left. */
 const slack = 1024
 
-/** What a byte of a text is: copied, copied but no ASCII, or looked at. */
-const plain = 0
+/** What a byte of a text is: 0 when it is copied. Copied but no ASCII, copied with a backslash, looked at. */
 const beyondAscii = 1
+const quoted = 2
+const special = 3
 const classes = /* @__PURE__ */ byteClasses()
 
 let shared = /* @__PURE__ */ new Uint8Array(0)
@@ -86,24 +87,37 @@ export class JsonOutput {
       let at = this.length
       // Nothing becomes longer than twice its bytes.
       const limit = Math.min(input.length, i + ((bytes.length - at - slack) >> 1))
-      let kind = plain
+      let more = 0
       while (i < limit) {
         const byte = input[i] as number
-        kind = classes[byte] as number
-        if (kind > beyondAscii) break
-        if (kind === beyondAscii) this.isAscii = false
-        bytes[at++] = byte
-        i++
+        const kind = classes[byte] as number
+        if (kind <= beyondAscii) {
+          more |= kind
+          bytes[at++] = byte
+          i++
+        } else if (kind === quoted) {
+          bytes[at++] = 92
+          bytes[at++] = byte === 9 ? 116 : byte === 10 ? 110 : byte
+          i++
+        } else if (byte === 38) {
+          const reference = referenceAt(input, i)
+          if (reference === 0) return -1
+          // A quotation mark.
+          if ((reference & 255) === 34) bytes[at++] = 92
+          bytes[at++] = reference & 255
+          i += reference >> 8
+        } else if (byte === 62 && !(input[i - 1] === 93 && input[i - 2] === 93)) {
+          bytes[at++] = byte
+          i++
+        } else {
+          this.length = at
+          if (more !== 0) this.isAscii = false
+          return byte === 60 ? i : -1
+        }
       }
       this.length = at
-      if (i >= input.length) return -1
-      if (i >= limit) {
-        if (!this.room(Math.min(input.length - i, this.length) * 2 + 64)) return -1
-        continue
-      }
-      if (input[i] === 60) return i
-      i = this.special(input, i)
-      if (i < 0) return -1
+      if (more !== 0) this.isAscii = false
+      if (i >= input.length || !this.room(Math.min(input.length - i, this.length) * 2 + 64)) return -1
     }
   }
 
@@ -124,60 +138,24 @@ export class JsonOutput {
     }
     return JSON.parse(text) as Value[]
   }
+}
 
-  private special(input: Uint8Array, at: number): number {
-    const byte = input[at] as number
-    switch (byte) {
-      case 34:
-      case 92:
-        this.byte(92)
-        this.byte(byte)
-        return at + 1
-      case 9:
-        this.byte(92)
-        this.byte(116)
-        return at + 1
-      case 10:
-        this.byte(92)
-        this.byte(110)
-        return at + 1
-      case 62:
-        // The end of a section must not stand in a text.
-        if (input[at - 1] === 93 && input[at - 2] === 93) return -1
-        this.byte(62)
-        return at + 1
-      case 38:
-        return this.reference(input, at)
-      default:
-        return -1
-    }
-  }
-
-  /** One of the five references of XML; numbers are read with care. */
-  private reference(input: Uint8Array, at: number): number {
-    const second = input[at + 2]
-    switch (input[at + 1]) {
-      case 97:
-        if (second === 109 && input[at + 3] === 112 && input[at + 4] === 59) return this.resolved(38, at + 5)
-        if (second === 112 && input[at + 3] === 111 && input[at + 4] === 115 && input[at + 5] === 59)
-          return this.resolved(39, at + 6)
-        return -1
-      case 108:
-        return second === 116 && input[at + 3] === 59 ? this.resolved(60, at + 4) : -1
-      case 103:
-        return second === 116 && input[at + 3] === 59 ? this.resolved(62, at + 4) : -1
-      case 113:
-        if (second !== 117 || input[at + 3] !== 111 || input[at + 4] !== 116 || input[at + 5] !== 59) return -1
-        this.byte(92)
-        return this.resolved(34, at + 6)
-      default:
-        return -1
-    }
-  }
-
-  private resolved(byte: number, next: number): number {
-    this.byte(byte)
-    return next
+/** One of the five references of XML: its character, and 256 times its length. 0 for others, which are read with care. */
+function referenceAt(input: Uint8Array, at: number): number {
+  const second = input[at + 2]
+  const third = input[at + 3]
+  switch (input[at + 1]) {
+    case 97:
+      if (second === 109) return third === 112 && input[at + 4] === 59 ? 0x526 : 0
+      return second === 112 && third === 111 && input[at + 4] === 115 && input[at + 5] === 59 ? 0x627 : 0
+    case 108:
+      return second === 116 && third === 59 ? 0x43c : 0
+    case 103:
+      return second === 116 && third === 59 ? 0x43e : 0
+    case 113:
+      return second === 117 && third === 111 && input[at + 4] === 116 && input[at + 5] === 59 ? 0x622 : 0
+    default:
+      return 0
   }
 }
 
@@ -188,7 +166,8 @@ function viewOf(bytes: Uint8Array): DataView {
 }
 
 function byteClasses(): Uint8Array {
-  const table = new Uint8Array(256).fill(2, 0, 32).fill(beyondAscii, 128)
-  for (const character of '<>&"\\') table[character.charCodeAt(0)] = 2
+  const table = new Uint8Array(256).fill(special, 0, 32).fill(beyondAscii, 128)
+  for (const character of '<>&') table[character.charCodeAt(0)] = special
+  for (const character of '"\\\t\n') table[character.charCodeAt(0)] = quoted
   return table
 }

@@ -30,27 +30,38 @@ export interface Move {
   readonly isFirst: boolean
 }
 
+/** What a container is made of. */
+export interface ContainerParts {
+  readonly isList: boolean
+  /** The member that it is; empty in a list. */
+  readonly name: string
+  /** The declared type, of a list that of its items. */
+  readonly reference: TypeReference | undefined
+  readonly parent?: Container | undefined
+  readonly budget: Budget
+  /** Of the outermost list. Default 1. */
+  readonly depth?: number
+}
+
 /** An object or list at its place in an item: all items share it. */
 export class Container {
+  readonly isList: boolean
+  readonly name: string
+  readonly reference: TypeReference | undefined
+  readonly parent: Container | undefined
+  readonly budget: Budget
   /** Which item of this list is being read. */
   index = 0
   readonly depth: number
   private readonly slots = new Map<string, Slot>()
   private readonly inner = new Map<string, Container>()
 
-  /**
-   * @param name the member that it is; empty in a list.
-   * @param reference the declared type, of a list that of its items.
-   * @param depth of the outermost list.
-   */
-  constructor(
-    readonly isList: boolean,
-    readonly name: string,
-    readonly reference: TypeReference | undefined,
-    readonly parent: Container | undefined,
-    readonly budget: Budget,
-    depth = 1,
-  ) {
+  constructor({ isList, name, reference, parent, budget, depth = 1 }: ContainerParts) {
+    this.isList = isList
+    this.name = name
+    this.reference = reference
+    this.parent = parent
+    this.budget = budget
     this.depth = parent ? parent.depth + 1 : depth
   }
 

@@ -81,9 +81,7 @@ export abstract class Transcoder {
   protected abstract step(slot: Slot): Step | undefined
 
   /** Reads what a slot of a tag has; false for anything unusual. */
-  protected inTag(_slot: Slot): boolean {
-    return false
-  }
+  protected abstract inTag(slot: Slot): boolean
 
   /** Items begin that will be given together. */
   protected begin(): void {
@@ -284,6 +282,11 @@ export abstract class Transcoder {
     this.at = at + 25
     return true
   }
+}
+
+/** Before which item it is worth trying again: where items are seldom of the usual form the attempts become fewer. */
+export function nextAttempt(before: number, now: number): number {
+  return now + 1 + (now === before ? Math.min(now * 2 + 1, 64) : 0)
 }
 
 const nullBytes = [110, 117, 108, 108]

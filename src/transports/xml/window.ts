@@ -17,9 +17,12 @@ export class TextWindow {
   /** How much of the text lies before the window. */
   private passed = 0
 
+  private size: number
+
   constructor(protected readonly source: TextSource) {
     // Behind a short beginning bytes may be read without becoming a text first.
-    this.more(source.behind ? 512 : windowSize)
+    this.size = source.behind ? 1024 : windowSize
+    this.more()
   }
 
   fail(message: string, at = this.at): never {
@@ -90,12 +93,13 @@ export class TextWindow {
   }
 
   /** Moves the window on. It doubles when nothing of it has been used, so that a long text takes linear time. */
-  protected more(size = windowSize): void {
+  protected more(): void {
     const rest = this.text.slice(this.at)
     this.passed += this.at
     this.at = 0
-    const text = rest + this.source.next(Math.max(size, rest.length))
+    const text = rest + this.source.next(Math.max(this.size, rest.length))
     this.text = text
+    if (this.size < windowSize) this.size *= 2
     this.hasReferences = text.includes('&')
     this.hasCarriageReturns = text.includes('\r')
     this.hasSectionEnds = text.includes(']]>')

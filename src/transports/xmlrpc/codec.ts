@@ -118,7 +118,7 @@ function readResponse(reader: ValueReader, returns: () => ReturnType<typeof retu
     if (!reader.atEnd()) {
       if (!reader.open('param')) {
         reader.skipMisc()
-        value = reader.value(reference)
+        value = reader.root(reference)
         reader.skipMisc()
         reader.endTag('param')
       }

@@ -9,6 +9,7 @@ import type { TextSource } from '../xml/text.js'
 import type { Shape } from '../xml/shapes.js'
 import { Memory, quickTypes, type Member, type ScalarMarkup } from './memory.js'
 import { exactHabits, local, ScalarReader, type ReadingHabits } from './scalar-reader.js'
+import { nextAttempt } from '../xml/transcoder.js'
 import { XmlRpcTranscoder } from './transcoder.js'
 
 /** A key of a PHP list. */
@@ -39,6 +40,16 @@ export class ValueReader extends ScalarReader {
     habits: ReadingHabits = exactHabits,
   ) {
     super(source, settings, habits)
+  }
+
+  /** Reads the `<value>` element that is the answer. */
+  root(reference: TypeReference | undefined): Value {
+    if (reference?.list === false) {
+      const items: Value[] = []
+      this.bulk(items, reference, 1)
+      if (items.length > 0) return items[0] as Value
+    }
+    return this.value(reference)
   }
 
   /** Reads a `<value>` element that comes next. */
@@ -219,7 +230,11 @@ export class ValueReader extends ScalarReader {
     }
     let next = this.depth === 1 ? 0 : 8
     for (;;) {
-      if (items.length === next) next = this.inBulk(items, item)
+      if (items.length === next) {
+        const before = items.length
+        this.bulk(items, item, Infinity)
+        next = nextAttempt(before, items.length)
+      }
       if (this.take('<value>')) {
         items.push(this.valueBody(item))
         continue
@@ -232,22 +247,21 @@ export class ValueReader extends ScalarReader {
     return this.endArray(items, reference, tag)
   }
 
-  /** Reads as many items as are of the usual form; says before which item it is worth trying again. */
-  private inBulk(items: Value[], item: TypeReference | undefined): number {
-    if (this.habits !== exactHabits) return -1
+  /** Reads items at the present depth, as far as they are of the usual form. */
+  private bulk(items: Value[], item: TypeReference | undefined, most: number): void {
     const key = `${this.depth} ${item ? `${item.name} ${item.list}` : ''}`
-    const start = this.memory.lists.start(key, (budget) => new Container(true, '', item, undefined, budget, this.depth))
-    if (!start) return -1
-    const before = items.length
+    const start = this.memory.lists.start(
+      key,
+      (budget) => new Container({ isList: true, name: '', reference: item, budget, depth: this.depth }),
+    )
+    if (!start || this.habits !== exactHabits) return
     this.inBytes((behind, from) => {
       const transcoder = new XmlRpcTranscoder(behind.bytes, () => behind.isUtf8(), this.settings, this.maxDepth)
-      const to = transcoder.items(from, start, Infinity, (more) => {
+      const to = transcoder.items(from, start, most, (more) => {
         for (const each of more) items.push(each)
       })
       return { to, excess: transcoder.excess }
     })
-    // Where few items are usual the attempts become fewer.
-    return items.length + 1 + (items.length === before ? Math.min(items.length * 2 + 1, 64) : 0)
   }
 
   private endArray(items: Value[], reference: TypeReference | undefined, tag: string): Value {

@@ -38,6 +38,10 @@ export class XmlRpcTranscoder extends Transcoder {
     super(input, isUtf8)
   }
 
+  protected inTag(): boolean {
+    return false
+  }
+
   protected step({ way, container: from, markup: tag }: Slot): Step | undefined {
     let container: Container = from
     let json = way === 'text' ? '"' : ''
@@ -162,7 +166,7 @@ function within(
   name: string,
   reference: TypeReference | undefined,
 ): Container | undefined {
-  const create = (): Container => new Container(isList, name, reference, parent, parent.budget)
+  const create = (): Container => new Container({ isList, name, reference, parent, budget: parent.budget })
   return parent.within(`${isList ? 'list' : 'object'} ${name}`, create)
 }
 
