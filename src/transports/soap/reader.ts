@@ -12,7 +12,8 @@ import { isScalar, quickWay, readScalar } from './leaf.js'
 import { readPhpScalar } from './php-leaf.js'
 import { References } from './references.js'
 import { nextAttempt } from '../xml/transcoder.js'
-import { SoapContainer, SoapTranscoder, type SharedObjects } from './transcoder.js'
+import { SoapContainer } from './soap-container.js'
+import { SoapTranscoder, type SharedObjects } from './transcoder.js'
 
 export interface SoapReaderSettings extends ValueSettings {
   readonly schema: Schema

@@ -1,49 +1,13 @@
 import type { ValueSettings } from '../../core/codec.js'
-import type { ObjectType, Schema, TypeReference } from '../../core/schema.js'
+import type { Schema, TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
-import { Container, type ContainerParts, type Move, type Slot, type Way } from '../xml/paths.js'
-import { XmlReader, type XmlTag } from '../xml/reader.js'
+import type { Container, Move, Slot } from '../xml/paths.js'
 import { Transcoder, type Step } from '../xml/transcoder.js'
 import { asciiText } from '../xml/text.js'
 import { concreteType, itemType } from './declared.js'
 import type { Element, Scope } from './element.js'
-import { isScalar } from './leaf.js'
-
-/** An object or list at its place in an item. */
-export class SoapContainer extends Container {
-  /** The type whose members these are. */
-  readonly type: ObjectType | undefined
-  /** JSON of what an object has before its first member. */
-  readonly head: string
-  /** The order of the members as far as it is known. */
-  private readonly ranks = new Map<string, number>()
-
-  constructor(
-    readonly element: Element,
-    parts: ContainerParts & { readonly type?: ObjectType | undefined; readonly head?: string },
-  ) {
-    super(parts)
-    this.type = parts.type
-    this.head = parts.head ?? ''
-  }
-
-  /**
-   * Whether a member may come after another. Where the order is not always the same a list may come twice, which some
-   * serializers write for its items.
-   */
-  mayFollow(name: string, before: string | undefined): boolean {
-    const { ranks } = this
-    const from = before === undefined ? 0 : (ranks.get(before) ?? 0)
-    const known = ranks.get(name)
-    if (known !== undefined) return known > from
-    let next = from + 2
-    for (const rank of ranks.values()) if (rank > from && rank < next) next = rank
-    const between = (from + next) / 2
-    if (between <= from || ranks.size > 2000) return false
-    ranks.set(name, between)
-    return true
-  }
-}
+import { SoapContainer } from './soap-container.js'
+import { isMemberName, isObject, isObjectElement, strict, tagOf, wayOf } from './usual-elements.js'
 
 /** What the transcoder asks of the reader that it works for. */
 export interface SharedObjects {
@@ -284,48 +248,6 @@ export class SoapTranscoder extends Transcoder {
   }
 }
 
-/** Whether an element is an object for certain, and one object where one is declared. */
-function isObjectElement({ wire }: Element, reference: TypeReference | undefined): boolean {
-  if (reference?.list === true) return false
-  const kind = reference?.kind
-  if (wire?.object === undefined) return !wire && kind === 'object'
-  return kind === undefined || kind === 'object' || kind === 'any'
-}
-
-/** How the text of an element is read; undefined when it is not simply a text. */
-function wayOf(
-  { wire, local }: Element,
-  reference: TypeReference | undefined,
-  settings: ValueSettings,
-): Way | undefined {
-  if (local === '__proto__' || reference?.list === true) return undefined
-  if (wire && (wire.kind === undefined || wire.list || wire.map)) return undefined
-  if (!wire && reference?.kind === 'object') return undefined
-  const kind = reference && isScalar(reference.kind) ? reference.kind : (wire?.kind ?? 'string')
-  const given = wire?.kind ?? kind
-  if (given === 'binary' || (given === 'boolean' && kind !== 'boolean')) return undefined
-  switch (kind) {
-    case 'string':
-      return 'text'
-    case 'integer':
-      return given === 'integer' || given === 'string' ? 'integer' : undefined
-    case 'boolean':
-      return given === 'boolean' || given === 'string' ? 'flag' : undefined
-    case 'date':
-      return settings.dates === 'date' || (given !== 'date' && given !== 'string') ? undefined : 'date'
-    case 'float':
-      return given === 'float' || given === 'integer' || given === 'string' ? 'number' : undefined
-    case 'decimal':
-      return settings.decimals === 'number' ? undefined : 'decimal'
-    default:
-      return undefined
-  }
-}
-
-function isObject(reference: TypeReference | undefined): boolean {
-  return reference !== undefined && !reference.list && reference.kind === 'object'
-}
-
 /** Where a member or item of a container is, from the item on. */
 function pathOf(container: Container, name: string): (string | number)[] {
   const path: (string | number)[] = []
@@ -339,32 +261,6 @@ function pathOf(container: Container, name: string): (string | number)[] {
 
 function moved(moves: readonly Move[]): { moves?: readonly Move[] } {
   return moves.length === 0 ? {} : { moves }
-}
-
-const strict = {
-  takesLooseMarkup: false,
-  fail(message: string): never {
-    throw new Error(message)
-  },
-}
-
-function tagOf(raw: string): XmlTag {
-  let isDone = false
-  const source = {
-    get done() {
-      return isDone
-    },
-    next() {
-      if (isDone) return ''
-      isDone = true
-      return raw
-    },
-  }
-  return new XmlReader(source).startTag()
-}
-
-function isMemberName(name: string): boolean {
-  return /^[A-Za-z_]\w{0,199}$/.test(name) && name !== '__proto__'
 }
 
 function isIdPart(byte: number | undefined): boolean {

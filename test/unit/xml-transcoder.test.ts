@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { builtInSchema } from '../../src/core/built-in-schema.js'
+import type { Value } from '../../src/core/value.js'
+import { Container, ListMemory, type Slot } from '../../src/transports/xml/paths.js'
+import { textSource } from '../../src/transports/xml/text.js'
+import { Scope, type Element } from '../../src/transports/soap/element.js'
+import { SoapReader } from '../../src/transports/soap/reader.js'
+import { SoapContainer } from '../../src/transports/soap/soap-container.js'
+import { SoapTranscoder } from '../../src/transports/soap/transcoder.js'
+import { XmlRpcTranscoder } from '../../src/transports/xmlrpc/transcoder.js'
+
+const schema = builtInSchema()
+const guest = schema.reference('SoftLayer_Virtual_Guest')
+
+interface Read {
+  readonly values: Value[]
+  /** What was left for a reader that takes care. */
+  readonly rest: string
+}
+
+function xmlrpc(items: string, memory = new ListMemory(), maxDepth = 500): Read {
+  const input = new Uint8Array(Buffer.from(items))
+  const start = memory.start('guest', (budget) => new Container({ isList: true, name: '', reference: guest, budget }))
+  const transcoder = new XmlRpcTranscoder(input, () => true, {}, maxDepth)
+  const values: Value[] = []
+  const to = transcoder.items(0, start as Slot, Infinity, (more) => values.push(...more))
+  return { values, rest: Buffer.from(input.subarray(to)).toString() }
+}
+
+const namespaces = `xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:ns1="http://api.service.softlayer.com/soap/v3.1/" xmlns:SOAP-ENC="http://schemas.xmlsoap.org/soap/encoding/"`
+
+function soap(items: string): Read {
+  const settings = { schema, maxDepth: 500, types: false }
+  const list = new SoapReader(textSource(Buffer.from(`<list ${namespaces}>`)), settings).element(new Scope()) as Element
+  const start = new ListMemory().start(
+    'guest',
+    (budget) => new SoapContainer(list, { isList: true, name: '', reference: guest, budget }),
+  )
+  const shared = new Map<string, Value>()
+  const input = new Uint8Array(Buffer.from(items))
+  const transcoder = new SoapTranscoder(input, () => true, settings, {
+    isDefined: (id) => shared.has(id),
+    define: (id, value) => void shared.set(id, value),
+    refer(container, key, id) {
+      ;(container as Record<string | number, unknown>)[key] = shared.get(id)
+    },
+  })
+  const values: Value[] = []
+  const to = transcoder.items(0, start as Slot, Infinity, (more) => {
+    const first = values.length
+    values.push(...more)
+    transcoder.settle(values, first)
+  })
+  return { values, rest: Buffer.from(input.subarray(to)).toString() }
+}
+
+const member = (name: string, value: string): string => `<member><name>${name}</name><value>${value}</value></member>`
+const record = (...members: string[]): string => `<value><struct>${members.join('')}</struct></value>`
+const simple = record(member('id', '<int>7</int>'), member('hostname', '<string>a</string>'))
+
+describe('what is read by writing it as JSON', () => {
+  it('reads XML-RPC to the end of the list, in the canonical form of the declared types (X-10, X-25)', () => {
+    const items = record(
+      member('id', '<string>12</string>'),
+      member('hostname', '<string>a &lt;&amp;&quot;\\ "é" &gt;&apos;\n\t</string>'),
+      member('lastVerifiedDate', '<string/>'),
+      member('createDate', '<string>2024-05-17T12:00:00-06:00</string>'),
+      member('hourlyBillingFlag', '<boolean>1</boolean>'),
+      member('localDiskFlag', '<boolean></boolean>'),
+      member('notes', '<string/>'),
+      member('maxCpu', '<nil/>'),
+      member('datacenter', `<struct>${member('id', '<int>-3</int>')}</struct>`),
+      member('networkComponents', '<array><data></data></array>'),
+      member('tagReferences', `<array><data>${simple}${simple}</data></array>`),
+    )
+    const { values, rest } = xmlrpc(`${items}\n ${items}</data>`)
+    const expected = {
+      id: 12,
+      hostname: 'a <&"\\ "é" >\'\n\t',
+      lastVerifiedDate: null,
+      createDate: '2024-05-17T12:00:00-06:00',
+      hourlyBillingFlag: true,
+      localDiskFlag: null,
+      notes: '',
+      maxCpu: null,
+      datacenter: { id: -3 },
+      networkComponents: [],
+      tagReferences: [
+        { id: 7, hostname: 'a' },
+        { id: 7, hostname: 'a' },
+      ],
+    }
+    assert.equal(rest.trim(), '</data>')
+    assert.deepEqual(values, [expected, expected])
+  })
+
+  it('stops before what is not usual, and gives what came before', () => {
+    const unusual = [
+      ...['<i4>7</i4>', '<int>007</int>', '<int>-0</int>', '<int>1234567890123456</int>', '<int>7</int><!-- -->'],
+      ...['<int>1.0</int>', '<int> 7</int>', '<base64>AA==</base64>', '7', '<boolean>2</boolean>', '<int>7</int>x'],
+      ...['<string>a&#65;</string>', '<string>]]></string>', '<string>\r\n</string>', '<string>\u0001</string>'],
+      ...['<string>\ufffe</string>', '<string><![CDATA[a]]></string>', '<string>&nbsp;</string>', '<string>a'],
+    ]
+    for (const value of unusual) {
+      const odd = record(member(value.startsWith('<str') ? 'hostname' : 'id', value))
+      const { values, rest } = xmlrpc(`${simple}${simple}${odd}${simple}`)
+      // What is no text at all is found when the texts before it are read.
+      assert.ok(rest.startsWith(odd) || value.includes('\ufffe'), value)
+      assert.ok(values.length === 2 || value.includes('\ufffe'), value)
+    }
+  })
+
+  it('keeps the limit of depth', () => {
+    const deep = record(
+      member('datacenter', `<struct>${member('priceGroups', `<array><data>${simple}</data></array>`)}</struct>`),
+    )
+    assert.equal(xmlrpc(deep, undefined, 5).values.length, 1)
+    assert.equal(xmlrpc(deep, undefined, 4).values.length, 0)
+  })
+
+  it('reads texts of any length', () => {
+    for (const length of [0, 1, 3, 4, 1000, 65_536, 131_072, 1_000_000]) {
+      const text = 'x&amp;"é'.repeat(length / 8 + 1)
+      const items = record(member('hostname', `<string>${text}</string>`))
+      const { values, rest } = xmlrpc(items.repeat(3))
+      assert.equal(rest, '')
+      assert.deepEqual(values, Array(3).fill({ hostname: text.replaceAll('&amp;', '&') }))
+    }
+  })
+
+  it('reads members that come and go', () => {
+    const one = record(member('id', '<int>1</int>'))
+    const two = record(member('hostname', '<string>a</string>'))
+    const three = record(
+      member('id', '<int>1</int>'),
+      member('notes', '<string/>'),
+      member('hostname', '<string>a</string>'),
+    )
+    const memory = new ListMemory()
+    for (const items of [`${one}${two}${three}`, `${three}${one}<value><struct></struct></value>${two}`]) {
+      const { values, rest } = xmlrpc(items, memory)
+      assert.equal(rest, '')
+      assert.deepEqual(
+        values.map((value) => Object.keys(value as object).length).sort(),
+        items.includes('<struct></struct>') ? [0, 1, 1, 3] : [1, 1, 3],
+      )
+    }
+  })
+
+  it('learns no more than it may', () => {
+    const memory = new ListMemory()
+    for (let round = 0; round < 30; round++) {
+      const items = Array.from({ length: 1000 }, (_, i) => record(member(`name${round}x${i}`, '<int>1</int>'))).join('')
+      const { values, rest } = xmlrpc(items, memory)
+      assert.ok(values.length === 1000 || rest.startsWith('<value>'))
+    }
+    assert.equal(xmlrpc(simple, memory).values.length, 1)
+  })
+
+  it('reads SOAP with shared objects: one object again wherever it is referred to (S-22)', () => {
+    const item = (id: number, inner: string): string =>
+      `<item xsi:type="ns1:SoftLayer_Virtual_Guest"><id xsi:type="xsd:int">${id}</id>${inner}</item>`
+    const place =
+      '<datacenter id="ref1" xsi:type="ns1:SoftLayer_Location_Datacenter"><name xsi:type="xsd:string">dal13</name></datacenter>'
+    const { values, rest } = soap(
+      `${item(1, place)}\n${item(2, '<datacenter href="#ref1"/>')}${item(3, '<datacenter xsi:nil="true"/>')}</list>`,
+    )
+    assert.equal(rest, '</list>')
+    const [first, second, third] = values as { id: number; datacenter: unknown }[]
+    assert.deepEqual(first, { id: 1, datacenter: { name: 'dal13' } })
+    assert.equal(second?.datacenter, first?.datacenter)
+    assert.deepEqual(third, { id: 3, datacenter: null })
+  })
+
+  it('leaves to the reader an id that comes twice, and a list that comes in two parts', () => {
+    const place = '<datacenter id="a" xsi:type="ns1:SoftLayer_Location"><id xsi:type="xsd:int">1</id></datacenter>'
+    const tags =
+      '<tagReferences SOAP-ENC:arrayType="ns1:SoftLayer_Tag_Reference[1]"><item><id xsi:type="xsd:int">1</id></item></tagReferences>'
+    const host = '<hostname xsi:type="xsd:string">a</hostname>'
+    for (const members of [`${place}${host}`, `${tags}${host}${tags}`]) {
+      const good = `<item xsi:type="ns1:SoftLayer_Virtual_Guest">${members.slice(0, members.indexOf(host))}${host}</item>`
+      const { values, rest } = soap(`${good}<item xsi:type="ns1:SoftLayer_Virtual_Guest">${members}</item>`)
+      assert.equal(values.length, 1)
+      assert.ok(rest.startsWith('<item'))
+    }
+  })
+})
