@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { CallError } from '../../src/core/error.js'
 import { XmlReader } from '../../src/transports/xml/reader.js'
-import { textSource, type TextSource } from '../../src/transports/xml/text.js'
+import { contentOf, textSource, type TextSource } from '../../src/transports/xml/text.js'
 
 /** Gives a text in parts of a size, whatever is asked for. */
 function inParts(text: string, size: number): TextSource {
@@ -131,6 +131,18 @@ describe('the text of a body', () => {
   ] as const) {
     it(`reads ${title}`, () => assert.equal(read(body, contentType), 'text "é€😀"'))
   }
+
+  it('looks at bytes wherever they lie in memory, however few they are', () => {
+    const memory = Buffer.from('aé\u0001bcdefghij')
+    const expected = (bytes: Uint8Array): string =>
+      bytes.some((byte) => byte < 32) ? 'controls' : bytes.some((byte) => byte > 127) ? 'beyond-ascii' : 'ascii'
+    for (let from = 0; from < 8; from++) {
+      for (let length = 0; from + length <= memory.length; length++) {
+        const bytes = new Uint8Array(memory.buffer, memory.byteOffset + from, length)
+        assert.equal(contentOf(bytes), expected(bytes))
+      }
+    }
+  })
 
   it('reads true ISO-8859-1 by its label, and by the content type (X-21)', () => {
     assert.equal(read(bytes('<?xml version="1.0" encoding="iso-8859-1"?><a>é</a>', 'latin1')), 'text "é"')

@@ -164,11 +164,15 @@ export function checked(text: string): string {
 /** What bytes of an ASCII-compatible encoding hold. */
 export type Content = 'ascii' | 'beyond-ascii' | 'controls'
 
+const none = /* @__PURE__ */ new Int32Array(0)
+
 /** Whether all bytes are ASCII, and whether some are control characters but white space. Looks at four bytes at a time. */
 export function contentOf(bytes: Uint8Array): Content {
   const { length } = bytes
   const head = Math.min(length, (4 - (bytes.byteOffset & 3)) & 3)
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (length - head) >> 2)
+  const count = (length - head) >> 2
+  // Of few bytes the end may come before the first word.
+  const words = count > 0 ? new Int32Array(bytes.buffer, bytes.byteOffset + head, count) : none
   let seen = 0
   for (let i = 0; i < head; i++) seen |= special(bytes[i] as number)
   for (let i = 0; i < words.length; i++) {
