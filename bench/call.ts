@@ -1,14 +1,10 @@
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { thisMachine } from '../src/cli/bench/machine.js'
 import { summarize } from '../src/cli/bench/statistics.js'
 import { plainTable } from '../src/cli/output.js'
 import { protocolNames } from '../src/transports/index.js'
-import { writeAnswers } from './call/answers.js'
 import type { CallVariant } from './call/clients.js'
+import { cellKey, measureCalls } from './call/measure.js'
 import type { CallCell } from './call/variant.js'
 
 // Whole calls over the loopback against bare `undici.request` on the same bytes, and against the npm packages' clients. A server
@@ -29,31 +25,7 @@ const others: readonly CallVariant[] = [
 const parsing: CallVariant = { name: 'undici.request + JSON.parse', protocol: 'rest', client: 'json' }
 const variants = [...own, parsing, ...(process.argv.includes('--own') ? [] : others)]
 
-const folder = 'results/call-answers'
-const path = (name: string): string => fileURLToPath(new URL(`call/${name}`, import.meta.url))
-await mkdir(folder, { recursive: true })
-const bytes = await writeAnswers(folder)
-const server = spawn(process.execPath, ['--import=tsx', path('server.ts'), folder], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-const samples = new Map<string, (CallCell & { readonly variant: string })[]>()
-try {
-  const [port] = (await once(server.stdout, 'data')) as [Buffer]
-  for (let round = 0; round < rounds; round++) {
-    for (const variant of round % 2 === 0 ? variants : [...variants].reverse()) {
-      process.stderr.write(`round ${round + 1} of ${rounds}: ${variant.name}\n`)
-      const client = [path('variant.ts'), JSON.stringify(variant), port.toString().trim(), milliseconds]
-      const { stdout } = await promisify(execFile)(process.execPath, ['--import=tsx', ...client])
-      for (const cell of (JSON.parse(stdout) as { cells: CallCell[] }).cells) {
-        const key = keyOf(cell.size, cell.inFlight, variant.name)
-        samples.set(key, [...(samples.get(key) ?? []), { ...cell, variant: variant.name }])
-      }
-    }
-  }
-} finally {
-  server.kill()
-  await rm(folder, { recursive: true })
-}
+const { bytes, samples } = await measureCalls(variants, { rounds, milliseconds })
 
 const machine = thisMachine()
 const json = JSON.stringify(
@@ -86,7 +58,7 @@ function text(): string {
     const speed = summarize(cells.map(({ callsPerSecond }) => callsPerSecond))
     const middle = (pick: (cell: CallCell) => number): number => summarize(cells.map(pick)).median
     const against = (other: string | undefined): string => {
-      const theirs = other === undefined ? undefined : samples.get(keyOf(size, inFlight, other))
+      const theirs = other === undefined ? undefined : samples.get(cellKey(size, inFlight, other))
       if (!theirs || other === variant) return ''
       return summarize(cells.map((cell, i) => cell.callsPerSecond / (theirs[i]?.callsPerSecond ?? NaN))).median.toFixed(
         2,
@@ -124,8 +96,4 @@ function text(): string {
     `bytes of the answers: ${sizes.join(', ')}\n\n` +
     `${plainTable(head, rows, new Set(head.filter((title) => !['answer', 'client'].includes(title))))}\n`
   )
-}
-
-function keyOf(size: string, inFlight: number, variant: string): string {
-  return `${size}/${inFlight}/${variant}`
 }

@@ -7,6 +7,7 @@ import { thisMachine } from '../src/cli/bench/report.js'
 import { summarize } from '../src/cli/bench/statistics.js'
 import { plainTable } from '../src/cli/output.js'
 import { protocolNames } from '../src/transports/index.js'
+import type { Holds } from './stream/holds.js'
 
 // Lists read item by item: how memory, speed and the event loop hold as lists grow. A server process that makes the list as it
 // sends it, and a reader process per variant and round, order reversed from round to round.
@@ -21,8 +22,7 @@ interface Sample {
   readonly cpuSeconds: number
   readonly itemsPerSecond: number
   readonly peakBytes: number
-  readonly longestDelay: number
-  readonly delay99: number
+  readonly holds: Holds
 }
 const samples = new Map<string, Sample[]>()
 const variants = protocolNames.flatMap((protocol) => counts.map((count) => ({ protocol, count })))
@@ -44,7 +44,18 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 
-const head = ['protocol', 'items', 'items/s', 'CPU us/item', 'peak MiB', 'longest hold ms', 'hold p99 ms']
+const head = [
+  'protocol',
+  'items',
+  'items/s',
+  'CPU us/item',
+  'peak MiB',
+  'longest hold ms',
+  'own',
+  'hold p99',
+  'longest GC',
+  'GC ms in all',
+]
 const rows = variants.map(({ protocol, count }) => {
   const own = samples.get(`${protocol}/${count}`) ?? []
   const middle = (pick: (sample: Sample) => number): number => summarize(own.map(pick)).median
@@ -54,13 +65,17 @@ const rows = variants.map(({ protocol, count }) => {
     Math.round(middle(({ itemsPerSecond }) => itemsPerSecond)).toLocaleString('en'),
     middle(({ cpuSeconds }) => (cpuSeconds * 1e6) / count).toFixed(2),
     middle(({ peakBytes }) => peakBytes / 1_048_576).toFixed(1),
-    middle(({ longestDelay }) => longestDelay).toFixed(1),
-    middle(({ delay99 }) => delay99).toFixed(1),
+    middle(({ holds }) => holds.longest).toFixed(1),
+    middle(({ holds }) => holds.own ?? NaN).toFixed(1),
+    middle(({ holds }) => holds.p99).toFixed(1),
+    middle(({ holds }) => holds.collector).toFixed(1),
+    middle(({ holds }) => holds.collectorSum).toFixed(0),
   ]
 })
 const machine = thisMachine()
 process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n`)
-process.stdout.write(`medians of ${rounds} processes each; peak = resident memory above that before the list\n\n`)
+process.stdout.write(`medians of ${rounds} processes each; peak = resident memory above that before the list;\n`)
+process.stdout.write('own = without the time in which another process had the core\n\n')
 process.stdout.write(`${plainTable(head, rows, new Set(head.slice(1)))}\n`)
 await mkdir('results', { recursive: true })
 await writeFile('results/stream.json', JSON.stringify({ machine, rounds, samples: Object.fromEntries(samples) }))

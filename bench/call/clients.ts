@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Pool } from 'undici'
 import { looseDifferences } from '../../src/cli/bench/loose.js'
 import type { Rival } from '../../src/cli/bench/rivals/rival.js'
+import type { WireRequest } from '../../src/core/codec.js'
 import { loadProtocol, type ProtocolName } from '../../src/transports/index.js'
 import { auth, call, expectedValue, type AnswerSize } from './answers.js'
 
@@ -9,8 +10,11 @@ import { auth, call, expectedValue, type AnswerSize } from './answers.js'
 export interface CallVariant {
   readonly name: string
   readonly protocol: string
-  /** `bytes` and `json` are bare `undici.request` without and with `JSON.parse`; `rival` is an npm package's client or fetch. */
-  readonly client: 'own' | 'bytes' | 'json' | 'rival'
+  /**
+   * `exchange` is this library's exchange of a ready request without a codec; `bytes` and `json` are bare `undici.request`
+   * without and with `JSON.parse`; `rival` is an npm package's client or fetch.
+   */
+  readonly client: 'own' | 'exchange' | 'bytes' | 'json' | 'rival'
 }
 
 /** A client that is ready: makes the call once. */
@@ -28,9 +32,7 @@ export async function openClient(variant: CallVariant, size: AnswerSize, port: s
   const protocol = await loadProtocol(variant.protocol as ProtocolName)
   const expected = expectedValue(protocol, size)
   if (variant.client === 'own') {
-    // What is shipped: a TypeScript runner gives each closure its name at run time, and that is not free.
-    const { href } = new URL('../../dist/index.js', import.meta.url)
-    const { createTransport } = (await import(href)) as typeof import('../../src/index.js')
+    const { createTransport } = await shipped<typeof import('../../src/index.js')>('index.js')
     const endpoint = `${origin}/${size}${protocol.path}`
     const transport = createTransport({ protocol: variant.protocol as ProtocolName, endpoint, auth })
     assert.deepEqual((await transport.call(call)).value, expected)
@@ -45,6 +47,8 @@ export async function openClient(variant: CallVariant, size: AnswerSize, port: s
   }
   // The same request as this library's, made once.
   const { method, path, headers, body } = protocol.codec({ auth }).encode(call)
+  if (variant.client === 'exchange')
+    return openExchange(origin, { method, path: `/${size}${protocol.path}${path}`, headers, ...(body && { body }) })
   const pool = new Pool(origin, { connections, pipelining: 1 })
   const options = { method: method as 'GET', path: `/${size}${protocol.path}${path}`, headers, body: body ?? null }
   const send =
@@ -55,4 +59,21 @@ export async function openClient(variant: CallVariant, size: AnswerSize, port: s
   if (variant.client === 'json') assert.deepEqual(looseDifferences(expected, answer), [])
   else assert.ok((answer as ArrayBuffer).byteLength > 0)
   return { call: send, close: () => pool.close() }
+}
+
+/** The exchange of this library as the pipeline uses it: no codec, no layers. */
+async function openExchange(origin: string, request: WireRequest): Promise<OpenClient> {
+  const { createHttpExchange } = await shipped<typeof import('../../src/http/index.js')>('http/index.js')
+  const { resolveTimeouts } = await shipped<typeof import('../../src/core/deadline.js')>('core/deadline.js')
+  const timeouts = resolveTimeouts()
+  const http = createHttpExchange({ origin, timeouts, connections, maxResponseBytes: 1 << 28 })
+  const { signal } = new AbortController()
+  const call = (): Promise<unknown> => http.exchange({ request, signal })
+  assert.equal(((await call()) as { readonly status: number }).status, 200)
+  return { call, close: () => http.close() }
+}
+
+/** What is shipped: a TypeScript runner gives each closure its name at run time, and that is not free. */
+async function shipped<T>(path: string): Promise<T> {
+  return (await import(new URL(`../../dist/${path}`, import.meta.url).href)) as T
 }

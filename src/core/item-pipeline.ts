@@ -9,7 +9,7 @@ import type { Value } from './value.js'
 /** Bytes that are decoded at a time. */
 const slice = 64 * 1024
 /** Milliseconds of work after which others have their turn. */
-const turn = 4
+const turn = 2
 
 /** A list that has begun to arrive: its first items, and how to get the others. */
 export class OpenItems {

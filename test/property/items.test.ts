@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, it } from 'mocha'
 import type { Call, Reply } from '../../src/core/call.js'
-import type { Codec, ItemLimits, WireResponse } from '../../src/core/codec.js'
+import type { Codec, ItemLimits, Mirror, WireResponse } from '../../src/core/codec.js'
 import { CallError } from '../../src/core/error.js'
 import { WholeItems } from '../../src/core/item-decoder.js'
 import { defaultQuirks } from '../../src/core/quirk.js'
@@ -32,6 +32,12 @@ function feed(codec: Codec, { body, ...head }: WireResponse, call: Call, cuts: r
   }
   items.push(...decoder.end())
   return { items, total: decoder.total, failure: decoder.failure }
+}
+
+/** How bytes are cut changes nothing. */
+function assertSame(one: Read, other: Read): void {
+  assert.deepEqual(differences(other.items, one.items), [])
+  assert.deepEqual([one.failure?.code, one.total], [other.failure?.code, other.total])
 }
 
 const everyByte = ({ body }: WireResponse): number[] => Array.from(body, (_, i) => i)
@@ -90,6 +96,34 @@ describe('lists that are read while they arrive', function () {
       assert.ok(most >= 3, `only ${most} items`)
     })
 
+    it(`${protocol.name}: something else in the middle of the list is an error after the items that were whole`, () => {
+      const [mirror] = mirrors as [Mirror]
+      const value = Array.from({ length: 6 }, (_, id) => ({ id, hostname: `host-${id}`, tagReferences: [{ id }] }))
+      const { body, ...head } = mirror.render({ value }, guests)
+      const fault = new CallError('fault', 'went away', {
+        fault: { code: 'SoftLayer_Exception', message: 'went away' },
+      })
+      const others = [
+        mirror.render(fault, guests).body,
+        // What PHP writes when it runs out of memory in the middle of an answer.
+        Buffer.from(
+          '<br />\n<b>Fatal error</b>:  Allowed memory size of 134217728 bytes exhausted in <b>x.php</b> on line <b>1</b><br />\n',
+        ),
+        Buffer.from('{"error":"went away","code":"SoftLayer_Exception"}'),
+        Buffer.alloc(100),
+      ]
+      fc.assert(
+        fc.property(fc.nat(body.length - 10), fc.constantFrom(...others), (at, other) => {
+          const damaged = { ...head, body: new Uint8Array(Buffer.concat([body.subarray(0, at), other])) }
+          const read = feed(codec, damaged, guests, everyByte(damaged))
+          assertSame(read, feed(codec, damaged, guests, []))
+          assert.ok(read.failure || at === 0, `broken at ${at}`)
+          if (at > 0) assert.deepEqual(differences(value.slice(0, read.items.length), read.items), [])
+        }),
+        { numRuns: numRuns * 2, seed },
+      )
+    })
+
     it(`${protocol.name}: a fault, a bare only item and null come as they do from the whole answer`, () => {
       for (const mirror of mirrors) {
         const fault = new CallError('not-found', 'gone', {
@@ -130,6 +164,10 @@ describe('lists that are read while they arrive', function () {
             const read = feed(codec, { ...head, body: damaged }, guests, everyByte({ ...head, body: damaged }))
             if (whole.failure) assert.ok(read.failure, 'what decode refuses is refused')
             else assert.deepEqual(differences(expected, read.items), [])
+            // A character that may not be is met as soon as its chunk is read, before the items in front of it.
+            const atOnce = feed(codec, { ...head, body: damaged }, guests, [])
+            assert.deepEqual(differences(read.items.slice(0, atOnce.items.length), atOnce.items), [])
+            assert.equal(atOnce.failure?.code, read.failure?.code)
           },
         ),
         { numRuns: numRuns * 2, seed },

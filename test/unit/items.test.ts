@@ -73,29 +73,51 @@ for (const protocol of registered) {
       assert.equal(count, 20)
     })
 
-    it('a slow reader makes the server wait, and to leave the loop closes the connection', async () => {
-      let written = 0
-      let closed: Promise<unknown> | undefined
-      const body = rendered(20_000)
-      await using server = await disposable((response) => {
-        closed = once(response, 'close')
-        const write = (): void => {
-          while (written < body.length && !response.destroyed) {
-            const part = body.subarray(written, written + 65_536)
-            written += part.length
-            if (!response.write(part)) return void response.once('drain', write)
+    for (const coding of ['plain', 'gzip'] as const) {
+      it(`a slow reader makes the server wait, and to leave the loop closes the connection: ${coding}`, async () => {
+        let written = 0
+        let closed: Promise<unknown> | undefined
+        // Not made smaller: what matters is the way that the bytes take.
+        const body = coding === 'gzip' ? gzipSync(rendered(20_000), { level: 0 }) : rendered(20_000)
+        await using server = await disposable((response) => {
+          closed = once(response, 'close')
+          if (coding === 'gzip') response.setHeader('content-encoding', 'gzip')
+          const write = (): void => {
+            while (written < body.length && !response.destroyed) {
+              const part = body.subarray(written, written + 65_536)
+              written += part.length
+              if (!response.write(part)) return void response.once('drain', write)
+            }
+            response.end()
           }
-          response.end()
-        }
-        write()
+          write()
+        })
+        await using transport = transportTo(server.url)
+        const iterator = transport.items<{ id: number }>(call)
+        for await (const item of iterator) if (item.id === 10) break
+        await closed
+        assert.ok(written < body.length / 2, `${written} of ${body.length} bytes were sent`)
+        assert.deepEqual(await iterator.next(), { done: true, value: undefined })
+      })
+    }
+
+    it('something else in the middle of the list is an error after the items that were whole', async () => {
+      const body = rendered(50)
+      let requests = 0
+      await using server = await disposable((response) => {
+        requests++
+        response.write(body.subarray(0, 30_000))
+        response.end(
+          '<br />\n<b>Fatal error</b>:  Maximum execution time of 30 seconds exceeded in <b>x.php</b><br />\n',
+        )
       })
       await using transport = transportTo(server.url)
-      for await (const item of transport.items<{ id: number }>(call)) {
-        if (item.id < 10) continue
-        break
-      }
-      await closed
-      assert.ok(written < body.length / 2, `${written} of ${body.length} bytes were sent`)
+      const { items, error } = await collect(transport.items<{ id: number }>(call))
+      assert.deepEqual(items, rows(items.length))
+      assert.ok(items.length > 10 && items.length < 40, `${items.length} items`)
+      assert.equal(error?.code, 'malformed')
+      assert.equal(error.call?.method, 'getVirtualGuests')
+      assert.equal(requests, 1)
     })
 
     it('an answer that breaks off is an error after the items that were whole, and is not sent again', async () => {
