@@ -23,6 +23,8 @@ interface Sample {
   readonly itemsPerSecond: number
   readonly peakBytes: number
   readonly holds: Holds
+  /** How long one `call` of the same list holds the loop; absent for lists that are for no call. */
+  readonly callHeld?: number
 }
 const samples = new Map<string, Sample[]>()
 const variants = protocolNames.flatMap((protocol) => counts.map((count) => ({ protocol, count })))
@@ -55,6 +57,7 @@ const head = [
   'hold p99',
   'longest GC',
   'GC ms in all',
+  'call() holds ms',
 ]
 const rows = variants.map(({ protocol, count }) => {
   const own = samples.get(`${protocol}/${count}`) ?? []
@@ -70,6 +73,7 @@ const rows = variants.map(({ protocol, count }) => {
     middle(({ holds }) => holds.p99).toFixed(1),
     middle(({ holds }) => holds.collector).toFixed(1),
     middle(({ holds }) => holds.collectorSum).toFixed(0),
+    own[0]?.callHeld === undefined ? '' : middle(({ callHeld }) => callHeld ?? NaN).toFixed(0),
   ]
 })
 const machine = thisMachine()

@@ -37,7 +37,7 @@ for (const benchCase of benchCases(choice)) {
   for (const protocol of protocolNames) rows.push(...(await bytesOf(benchCase, protocol as ProtocolName)))
 }
 const variants: readonly CallVariant[] = [
-  { name: 'our exchange', protocol: 'rest', client: 'exchange' },
+  { name: 'ours without a codec', protocol: 'rest', client: 'exchange' },
   { name: 'undici.request', protocol: 'rest', client: 'bytes' },
 ]
 const { samples } = await measureCalls(variants, { rounds, milliseconds })
@@ -121,7 +121,7 @@ function text(): string {
     `${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n` +
     `bytes; request = request line, the headers that the client sets, and the body; gzip at level 6, br at quality 5\n\n` +
     `${plainTable(head, bytes, new Set(head.slice(2)))}\n` +
-    `the exchange alone, without a codec; medians of ${rounds} processes each\n\n` +
+    `all but the codec; medians of ${rounds} processes each\n\n` +
     `${plainTable(costHead, cost, new Set(costHead.filter((title) => title !== 'client')))}\n`
   )
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Pool } from 'undici'
 import { looseDifferences } from '../../src/cli/bench/loose.js'
 import type { Rival } from '../../src/cli/bench/rivals/rival.js'
-import type { WireRequest } from '../../src/core/codec.js'
+import type { Protocol, WireRequest } from '../../src/core/codec.js'
 import { loadProtocol, type ProtocolName } from '../../src/transports/index.js'
 import { auth, call, expectedValue, type AnswerSize } from './answers.js'
 
@@ -11,7 +11,7 @@ export interface CallVariant {
   readonly name: string
   readonly protocol: string
   /**
-   * `exchange` is this library's exchange of a ready request without a codec; `bytes` and `json` are bare `undici.request`
+   * `exchange` is this library with a ready request in place of a codec; `bytes` and `json` are bare `undici.request`
    * without and with `JSON.parse`; `rival` is an npm package's client or fetch.
    */
   readonly client: 'own' | 'exchange' | 'bytes' | 'json' | 'rival'
@@ -47,8 +47,10 @@ export async function openClient(variant: CallVariant, size: AnswerSize, port: s
   }
   // The same request as this library's, made once.
   const { method, path, headers, body } = protocol.codec({ auth }).encode(call)
-  if (variant.client === 'exchange')
-    return openExchange(origin, { method, path: `/${size}${protocol.path}${path}`, headers, ...(body && { body }) })
+  if (variant.client === 'exchange') {
+    const request = { method, path, headers }
+    return openExchange(`${origin}/${size}${protocol.path}`, protocol, body ? { ...request, body } : request)
+  }
   const pool = new Pool(origin, { connections, pipelining: 1 })
   const options = { method: method as 'GET', path: `/${size}${protocol.path}${path}`, headers, body: body ?? null }
   const send =
@@ -61,16 +63,18 @@ export async function openClient(variant: CallVariant, size: AnswerSize, port: s
   return { call: send, close: () => pool.close() }
 }
 
-/** The exchange of this library as the pipeline uses it: no codec, no layers. */
-async function openExchange(origin: string, request: WireRequest): Promise<OpenClient> {
-  const { createHttpExchange } = await shipped<typeof import('../../src/http/index.js')>('http/index.js')
-  const { resolveTimeouts } = await shipped<typeof import('../../src/core/deadline.js')>('core/deadline.js')
-  const timeouts = resolveTimeouts()
-  const http = createHttpExchange({ origin, timeouts, connections, maxResponseBytes: 1 << 28 })
-  const { signal } = new AbortController()
-  const call = (): Promise<unknown> => http.exchange({ request, signal })
-  assert.equal(((await call()) as { readonly status: number }).status, 200)
-  return { call, close: () => http.close() }
+/** This library's pipeline and exchange with a codec that does nothing. */
+async function openExchange(endpoint: string, protocol: Protocol, request: WireRequest): Promise<OpenClient> {
+  const { createTransport } = await shipped<typeof import('../../src/index.js')>('index.js')
+  const reply = { value: undefined }
+  const idle: Protocol = {
+    ...protocol,
+    codec: () => ({ encode: () => request, decode: ({ body }) => (body.length > 0 ? reply : { value: null }) }),
+  }
+  const transport = createTransport({ protocol: idle, endpoint })
+  const answered = (): Promise<unknown> => transport.call(call)
+  assert.equal(await answered(), reply)
+  return { call: answered, close: () => transport.close() }
 }
 
 /** What is shipped: a TypeScript runner gives each closure its name at run time, and that is not free. */

@@ -9,6 +9,8 @@ const { href } = new URL('../../dist/index.js', import.meta.url)
 const { createTransport, protocols } = (await import(href)) as typeof import('../../src/index.js')
 const { path } = await protocols[name as ProtocolName]()
 const endpoint = `http://127.0.0.1:${port}${path}`
+/** More items than this are for no one call. */
+const mostCalled = 100_000
 const call = { service: 'SoftLayer_Account', method: 'getVirtualGuests' }
 const transport = createTransport({ protocol: name as ProtocolName, endpoint, timeout: { total: Infinity } })
 
@@ -25,6 +27,7 @@ const sampler = setInterval(() => {
 const stopWatching = watchHolds()
 const started = performance.now()
 const cpu = process.cpuUsage()
+const expected = Number(count)
 let items = 0
 let sum = 0
 for await (const item of transport.items<{ id: number }>(call)) {
@@ -35,8 +38,8 @@ const seconds = (performance.now() - started) / 1000
 const used = process.cpuUsage(cpu)
 clearInterval(sampler)
 const holds = await stopWatching()
+const callHeld = expected > mostCalled ? undefined : await heldByCall()
 await transport.close()
-const expected = Number(count)
 if (items !== expected || sum !== (expected * (expected - 1)) / 2) throw new Error(`read ${items} of ${expected} items`)
 process.stdout.write(
   JSON.stringify({
@@ -45,5 +48,16 @@ process.stdout.write(
     itemsPerSecond: items / seconds,
     peakBytes: peak - baseline,
     holds,
+    ...(callHeld !== undefined && { callHeld }),
   }),
 )
+
+/** How long one call of the whole list holds the loop. */
+async function heldByCall(): Promise<number> {
+  const stop = watchHolds()
+  const { value } = await transport.call<readonly unknown[]>(call)
+  if (value.length !== expected) throw new Error(`called for ${value.length} of ${expected} items`)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  const { longest, own } = await stop()
+  return own ?? longest
+}
