@@ -64,6 +64,9 @@ export interface ReadSettings {
   readonly old?: BenchResults
 }
 
+/** More callers than this would measure the limits of sockets and memory. */
+const mostCallers = 1_000
+
 /** Checks the flags. */
 export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
   const protocols = readProtocols(flags.protocols)
@@ -71,6 +74,10 @@ export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
   const budget = readSeconds('--budget', flags.budget)
   const concurrency = flags.concurrency === undefined ? [] : counts('--concurrency', flags.concurrency)
   const rates = flags.rate === undefined ? [] : counts('--rate', flags.rate)
+  const highest = concurrency.at(-1) ?? 1
+  if (highest > mostCallers) throw new UsageError(`--concurrency must be at most ${mostCallers}, not ${highest}`)
+  if (flags.endpoint === undefined && (flags.user ?? flags.key) !== undefined)
+    throw new UsageError('--user and --key are for --endpoint; an own emulator has its own')
   if (flags.calls !== undefined && flags.suites !== undefined)
     throw new UsageError('--calls and --suites exclude each other')
   const network = flags.network === undefined ? undefined : readNetwork(flags.network)
@@ -79,7 +86,6 @@ export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
   const old = flags.compare === undefined ? undefined : await readResults(flags.compare)
   const calls = flags.calls === undefined ? undefined : await readCalls(flags.calls)
   if (protocols.length === 0) throw new UsageError('--protocols names none')
-  if (codecs.length === 0) throw new UsageError('--codecs names none')
   return {
     protocols,
     codecs,

@@ -61,7 +61,11 @@ async function shaped(server: Omit<Destination, 'measured'>, network: Network | 
 }
 
 function whereIs(endpoint: string): { readonly local: boolean; readonly origin?: string } {
-  if (!/^https?:/i.test(endpoint)) return { local: false }
+  if (!/^https?:/i.test(endpoint)) {
+    if (endpoint !== 'public' && endpoint !== 'private')
+      throw new UsageError(`--endpoint must be public, private or an http(s) URL, not "${endpoint}"`)
+    return { local: false }
+  }
   try {
     const { hostname, origin } = new URL(endpoint)
     return { local: /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname), origin }

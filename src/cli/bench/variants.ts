@@ -29,6 +29,7 @@ export function readProtocols(text: string | undefined): readonly ProtocolName[]
 export function readNames<T extends string>(flag: string, text: string, known: readonly T[]): readonly T[] {
   const words = wordsOf(text)
   if (words.length === 1 && words[0] === 'all') return known
+  if (words.length === 0) throw new UsageError(`${flag} names none of ${known.join(', ')}`)
   for (const word of words) {
     if (!known.includes(word as T)) throw new UsageError(`${flag} must be some of ${known.join(', ')}, not "${word}"`)
   }
