@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { clearlyDiffers } from '../src/cli/bench/relation.js'
 import type { BenchResults, Measurement, Spread } from '../src/cli/bench/results.js'
 
 // Tables of the published results of the bench, for docs/11-benchmark.md and the README.
@@ -30,19 +31,33 @@ export async function benchLineTable(): Promise<string> {
   return `Line: \`${network?.name ?? 'none'}\`.\n\n${table(measurements)}`
 }
 
-/** Total times of the protocols, a line for each case. */
+/** Suites that the summary shows: the others are for those who read on. */
+const summarySuites = new Set(['small', 'list', 'deep', 'shared'])
+
+/** Medians of the whole call, a line for each case, a column for each variant; the clearly fastest protocol is bold. */
 export async function benchSummary(): Promise<string> {
-  const { measurements, variants } = await published('bench')
+  const { measurements, variants, cases, machine } = await published('bench')
   const own = variants.filter(({ kind }) => kind === 'own').map(({ name }) => name)
-  const cases = [...new Set(measurements.map(({ case: row }) => row))]
-  const rows = cases.map((row) => [
-    row,
-    ...own.map((variant) => {
-      const found = measurements.find((measurement) => measurement.case === row && measurement.variant === variant)
-      return found ? withInterval(found.milliseconds.total) : ''
-    }),
-  ])
-  return markdown(['ms, median and 95 % interval', ...own.map((name) => `\`${name}\``)], rows)
+  const rows = cases
+    .filter(({ suite }) => summarySuites.has(suite))
+    .map(({ name }) => {
+      const totals = new Map(
+        measurements.filter((one) => one.case === name).map((one) => [one.variant, one.milliseconds.total]),
+      )
+      const isFastest = (variant: string): boolean => {
+        const total = totals.get(variant)
+        const others = own.filter((other) => other !== variant).map((other) => totals.get(other))
+        if (!total || !own.includes(variant) || others.length === 0) return false
+        return others.every((other) => other && total.median < other.median && clearlyDiffers(total, other))
+      }
+      const cells = variants.map(({ name: variant }) => {
+        const text = number(totals.get(variant)?.median)
+        return isFastest(variant) ? `**${text}**` : text
+      })
+      return [name, ...cells]
+    })
+  const head = variants.map(({ name, kind }) => (kind === 'own' ? `\`${name}\`` : name))
+  return `${markdown(['ms', ...head], rows)}\n\n${machine.cpu}, ${machine.cores} cores, Node ${machine.node}.`
 }
 
 function table(measurements: readonly Measurement[]): string {
