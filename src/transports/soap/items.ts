@@ -5,6 +5,7 @@ import { totalOf } from '../../core/total.js'
 import { isObject, type Value } from '../../core/value.js'
 import type { TextSource } from '../xml/text.js'
 import type { ItemDialect, ItemReading } from '../xml/items.js'
+import { nextAttempt } from '../xml/transcoder.js'
 import type { Element, Scope } from './element.js'
 import { children } from './envelope.js'
 import { isEnvelope } from './names.js'
@@ -83,19 +84,34 @@ class ListReading implements ItemReading {
     return true
   }
 
-  item(): void {
+  read(count: number): void {
+    const { reader, items, reference } = this
+    const list = this.open[3] as Element
+    const end = items.length + count
+    for (let attempt = items.length; items.length < end;) {
+      if (items.length === attempt) {
+        const before = items.length
+        // While items wait for objects that come later they are counted one by one.
+        if (reader.waiting === 0) reader.bulk(items, list, reference, end - before)
+        attempt = nextAttempt(before, items.length)
+      }
+      if (items.length < end) this.item(list)
+      if (items.length > this.mostWaiting && reader.waiting > 0) {
+        reader.fail(`more than ${this.mostWaiting} items refer to objects that come later; read the list with call()`)
+      }
+    }
+  }
+
+  private item({ scope }: Element): void {
     const { reader, items } = this
     reader.skipMisc()
     const at = items.length
     items.push(null)
     try {
-      reader.into(items, at, reader.element((this.open[3] as Element).scope), this.reference)
+      reader.into(items, at, reader.element(scope), this.reference)
     } catch (error) {
       items.length = at
       throw error
-    }
-    if (items.length > this.mostWaiting && reader.waiting > 0) {
-      reader.fail(`more than ${this.mostWaiting} items refer to objects that come later; read the list with call()`)
     }
   }
 

@@ -331,7 +331,7 @@ export class SoapReader extends XmlReader {
    * @param parent the element that they are in.
    * @param passed how many bytes of the first have been passed already.
    */
-  private bulk(items: Value[], parent: Element, item: TypeReference | undefined, most: number, passed = 0): void {
+  bulk(items: Value[], parent: Element, item: TypeReference | undefined, most: number, passed = 0): void {
     const { settings, depth } = this
     const { scope } = parent
     const start = scope.lists.start(

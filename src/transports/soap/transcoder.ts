@@ -76,8 +76,14 @@ export class SoapTranscoder extends Transcoder {
         container = container[key] as Record<string | number, unknown>
         key = next
       }
-      if (refers) this.objects.refer(container, key, id, reference)
-      else this.objects.define(id, container[key] as Value)
+      try {
+        if (refers) this.objects.refer(container, key, id, reference)
+        else this.objects.define(id, container[key] as Value)
+      } catch (error) {
+        // Only the items before it are whole.
+        items.length = first + item
+        throw error
+      }
     }
   }
 

@@ -30,8 +30,8 @@ export interface ItemDialect {
 export interface ItemReading {
   /** The total, as far as the beginning or the end has told it. */
   readonly total: number | undefined
-  /** Reads the item that comes next. */
-  item(): void
+  /** Reads so many items, which are there in full. */
+  read(count: number): void
   /** Takes out the items that are complete. */
   ready(): readonly Value[]
   /** Reads all that comes after the last item. */
@@ -195,7 +195,7 @@ export class XmlItems extends FallibleItems {
     if (items === 0) return
     source.release(left)
     try {
-      for (let i = 0; i < items; i++) reading.item()
+      reading.read(items)
     } finally {
       give(reading.ready())
     }

@@ -10,27 +10,32 @@ export class StreamedText {
 
   constructor(private readonly contentType: string | undefined) {}
 
+  /** Whether nothing has come yet that is not UTF-8. */
+  get isUtf8(): boolean {
+    return this.encoding === undefined
+  }
+
   /**
    * Decodes the beginning of some bytes, about `size` of them, cut between characters.
    * @throws CallError `malformed`
    */
-  part(bytes: Uint8Array, size: number): { text: string; used: number } {
+  part(bytes: Uint8Array, size: number): { text: string; used: number; isAscii: boolean } {
     this.label ??= declaredEncoding(bytes) ?? charsetOf(this.contentType) ?? 'utf-8'
     let end = Math.min(bytes.length, Math.max(size, 8))
     // Continuation bytes belong to the character before.
     while (end < bytes.length && end > 4 && ((bytes[end] as number) & 0xc0) === 0x80) end--
     const part = bytes.subarray(0, end)
     const content = contentOf(part)
-    if (content === 'ascii') return { text: asciiText(part), used: end }
+    if (content === 'ascii') return { text: asciiText(part), used: end, isAscii: true }
     if (this.encoding === undefined) {
       try {
-        return { text: utf8Text(part, content), used: end }
+        return { text: utf8Text(part, content), used: end, isAscii: false }
       } catch (error) {
         if (/^utf-?8$/i.test(this.label)) throw error
         this.encoding = this.label
       }
     }
     // Characters of other encodings have no marks between them: no window may end in one.
-    return { text: checked(decodeAs(this.encoding, bytes)), used: bytes.length }
+    return { text: checked(decodeAs(this.encoding, bytes)), used: bytes.length, isAscii: false }
   }
 }

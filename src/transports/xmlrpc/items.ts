@@ -4,6 +4,7 @@ import type { TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
 import { declaredEncoding } from '../xml/text.js'
 import type { ItemDialect, ItemReading } from '../xml/items.js'
+import { nextAttempt } from '../xml/transcoder.js'
 import type { Memory } from './memory.js'
 import { ValueReader } from './reader.js'
 
@@ -53,9 +54,19 @@ class ListReading implements ItemReading {
     }
   }
 
-  item(): void {
-    this.reader.skipMisc()
-    this.items.push(this.reader.value(this.reference))
+  read(count: number): void {
+    const { reader, items, reference } = this
+    const end = items.length + count
+    for (let attempt = items.length; items.length < end;) {
+      if (items.length === attempt) {
+        const before = items.length
+        reader.bulk(items, reference, end - before)
+        attempt = nextAttempt(before, items.length)
+        if (items.length > before) continue
+      }
+      reader.skipMisc()
+      items.push(reader.value(reference))
+    }
   }
 
   ready(): readonly Value[] {

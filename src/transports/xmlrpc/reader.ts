@@ -248,7 +248,7 @@ export class ValueReader extends ScalarReader {
   }
 
   /** Reads items at the present depth, as far as they are of the usual form. */
-  private bulk(items: Value[], item: TypeReference | undefined, most: number): void {
+  bulk(items: Value[], item: TypeReference | undefined, most: number): void {
     const key = `${this.depth} ${item ? `${item.name} ${item.list}` : ''}`
     const start = this.memory.lists.start(
       key,
