@@ -1,8 +1,9 @@
 import type { Call } from './call.js'
 import type { ValueSettings } from './codec.js'
+import { isDeeper, TooDeep } from './depth.js'
 import { canonicalScalar, type RawScalar } from './scalar.js'
-import type { Kind, ObjectType, Schema, TypeReference } from './schema.js'
-import { isObject, type Value } from './value.js'
+import type { ObjectType, Schema, TypeReference } from './schema.js'
+import { isObject, setMember, type Value } from './value.js'
 
 /** The declared type of a call's result: the schema's, else the call's own `signature`; undefined when unknown. */
 export function returnsOf(
@@ -18,28 +19,61 @@ export function returnsOf(
 /**
  * Brings plain data, as JSON has it, into the canonical form of its declared type: wraps the bare item of a list
  * (R-32), repairs the type drift of scalars (R-42), reads base64 (R-44). Works in place on objects and lists.
+ *
+ * @param levels how deep objects and lists may be nested; default without end.
+ * @throws TooDeep
  */
-export function canonicalize(value: unknown, reference: TypeReference | undefined, settings: ValueSettings): Value {
+export function canonicalize(
+  value: unknown,
+  reference: TypeReference | undefined,
+  settings: ValueSettings,
+  levels = withoutEnd,
+): Value {
   if (value === undefined) return null
-  if (!reference) return value as Value
-  if (reference.list) return canonicalList(value, reference, settings)
-  return canonicalItem(value, reference, settings)
+  if (!reference) return unchanged(value, levels)
+  if (reference.list) return canonicalList(value, reference, settings, levels)
+  return canonicalItem(value, reference, settings, levels)
 }
 
-function canonicalList(value: unknown, reference: TypeReference, settings: ValueSettings): Value {
+/** More levels than any value has. The engine counts small integers faster than `Infinity`. */
+const withoutEnd = 1e9
+
+/** A value of which nothing is known. */
+function unchanged(value: unknown, levels: number): Value {
+  if (levels < withoutEnd / 2 && isDeeper(value, levels)) throw new TooDeep()
+  return value as Value
+}
+
+function canonicalList(value: unknown, reference: TypeReference, settings: ValueSettings, levels: number): Value {
   if (value === null) return null
-  let items = value
-  if (!Array.isArray(items)) {
-    if (value === '') return []
-    items = isObject(value) ? (numberedItems(value) ?? [value]) : [value]
+  if (Array.isArray(value)) return canonicalItems(value, reference.item, settings, inside(levels))
+  if (value === '') return []
+  const items = isObject(value) ? numberedItems(value) : undefined
+  // The bare item is as deep as it was.
+  return items
+    ? canonicalItems(items, reference.item, settings, inside(levels))
+    : canonicalItems([value], reference.item, settings, levels)
+}
+
+function canonicalItems(list: unknown[], item: TypeReference, settings: ValueSettings, levels: number): Value {
+  const { kind } = item
+  if (kind === 'any' || kind === 'json') {
+    for (const each of list) unchanged(each, levels)
+    return list as Value
   }
-  const list = items as unknown[]
-  const { item } = reference
-  if (item.kind === 'any' || item.kind === 'json') return list as Value
+  const plan = item.list || !item.type ? undefined : planOf(item.type)
   for (let i = 0; i < list.length; i++) {
-    list[i] = item.list ? canonicalList(list[i], item, settings) : canonicalItem(list[i], item, settings)
+    const each = list[i]
+    if (plan && isRecord(each)) canonicalMembers(each, plan, settings, inside(levels))
+    else list[i] = canonicalize(each, item, settings, levels)
   }
   return list as Value
+}
+
+/** The levels that are left inside of an object or a list. */
+function inside(levels: number): number {
+  if (levels <= 0) throw new TooDeep()
+  return levels - 1
 }
 
 /**
@@ -58,95 +92,160 @@ export function numberedItems(value: object): unknown[] | undefined {
   return Object.values(value)
 }
 
-function canonicalItem(value: unknown, reference: TypeReference, settings: ValueSettings): Value {
+function canonicalItem(value: unknown, reference: TypeReference, settings: ValueSettings, levels: number): Value {
   const { kind } = reference
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) {
     return canonicalScalar(value as RawScalar, kind, settings)
   }
-  if (kind !== 'object') return value as Value
+  if (kind !== 'object') return unchanged(value, levels)
   if (Array.isArray(value)) {
+    const left = inside(levels)
     // An empty PHP array is what became of an empty object (X-26).
     if (value.length === 0) return {}
-    for (let i = 0; i < value.length; i++) value[i] = canonicalItem(value[i], reference, settings)
+    for (let i = 0; i < value.length; i++) value[i] = canonicalItem(value[i], reference, settings, left)
     return value as Value
   }
   const { type } = reference
-  if (type) canonicalMembers(value as Record<string, unknown>, type, settings)
+  if (!type) return unchanged(value, levels)
+  canonicalMembers(value as Record<string, unknown>, planOf(type), settings, inside(levels))
   return value as Value
 }
 
 /** What is to be done with a member; `look` when only a look at the value can tell. */
+type Way = 'leave' | 'text' | 'integer' | 'boolean' | 'date' | 'object' | 'objects' | 'look'
+
 interface Step {
   readonly name: string
   readonly declared: TypeReference | undefined
-  readonly way: 'leave' | 'text' | 'integer' | 'boolean' | 'date' | 'look'
+  readonly way: Way
+  /** Of the objects that are the value. */
+  plan: Plan | undefined
+  /** What came after it the last time: most records have the members of the one before. */
+  next: Step | undefined
 }
 
 interface Plan {
+  readonly type: ObjectType
   readonly known: Map<string, Step>
-  /** The steps of the last object, in its order: most records have the members of the one before. */
-  readonly last: Step[]
+  first: Step | undefined
 }
 
 const plans = new WeakMap<ObjectType, Plan>()
 /** Names come from the wire. */
 const longestPlan = 500
 
-function canonicalMembers(members: Record<string, unknown>, type: ObjectType, settings: ValueSettings): void {
+function planOf(type: ObjectType): Plan {
   let plan = plans.get(type)
-  if (!plan) plans.set(type, (plan = { known: new Map(), last: [] }))
-  const { last } = plan
-  let i = 0
+  if (!plan) plans.set(type, (plan = { type, known: new Map(), first: undefined }))
+  return plan
+}
+
+function canonicalMembers(members: Record<string, unknown>, plan: Plan, settings: ValueSettings, levels: number): void {
+  if (isOutOfDate(members)) return
+  const keepsDates = settings.dates !== 'date'
+  let previous: Step | undefined
   // Much faster than Object.keys; inherited members are left alone below.
   for (const name in members) {
-    let step = last[i]
-    if (step?.name !== name) {
-      step = plan.known.get(name) ?? stepOf(name, type, plan)
-      if (i < longestPlan) last[i] = step
-    }
-    i++
+    let step = previous ? previous.next : plan.first
+    if (step?.name !== name) step = stepOf(name, plan, previous)
+    previous = step
     const member = members[name]
-    if (member === null && step.way !== 'look') continue
     switch (step.way) {
-      case 'leave':
-        continue
       case 'text':
-        if (typeof member === 'string') continue
+        if (typeof member === 'string' || member === null) continue
         break
       case 'integer':
-        if (Number.isSafeInteger(member)) continue
+        if (typeof member === 'number' ? Number.isSafeInteger(member) : member === null) continue
         break
       case 'boolean':
-        if (typeof member === 'boolean') continue
+        if (typeof member === 'boolean' || member === null) continue
         break
       case 'date':
-        if (settings.dates !== 'date' && typeof member === 'string' && isUsualDate(member)) continue
+        if (typeof member === 'string' ? keepsDates && isUsualDate(member) : member === null) continue
         break
+      case 'object':
+        if (member === null) continue
+        if (!isRecord(member)) break
+        canonicalMembers(member, planWithin(step), settings, inside(levels))
+        continue
+      case 'objects':
+        if (member === null) continue
+        if (!Array.isArray(member)) break
+        canonicalRecords(member, step, settings, inside(levels))
+        continue
+      case 'leave':
+        if (typeof member === 'object') unchanged(member, levels)
+        continue
       case 'look':
         break
     }
     const { declared } = step
-    if (declared && Object.hasOwn(members, name)) members[name] = canonicalize(member, declared, settings)
+    if (declared && Object.hasOwn(members, name)) {
+      setMember(members, name, canonicalize(member, declared, settings, levels))
+    }
   }
 }
 
-function stepOf(name: string, type: ObjectType, { known }: Plan): Step {
-  const declared = type.property(name)
-  const way = declared ? (declared.list ? 'look' : (ways.get(declared.kind) ?? 'look')) : 'leave'
-  const step: Step = { name, declared, way }
-  if (known.size < longestPlan) known.set(name, step)
+/**
+ * Reads a member, which has the engine bring an object up to date that it made before it knew all forms of the objects like
+ * it. A loop over the names of one that is out of date is twice as slow from then on, for all objects. Never true.
+ */
+function isOutOfDate(members: { readonly id?: unknown }): boolean {
+  return members.id === plans
+}
+
+function canonicalRecords(list: unknown[], step: Step, settings: ValueSettings, levels: number): void {
+  const plan = planWithin(step)
+  for (let i = 0; i < list.length; i++) {
+    const each = list[i]
+    if (isRecord(each)) canonicalMembers(each, plan, settings, inside(levels))
+    else list[i] = canonicalItem(each, (step.declared as TypeReference).item, settings, levels)
+  }
+}
+
+/** An object with members. */
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+}
+
+function planWithin(step: Step): Plan {
+  return (step.plan ??= planOf((step.declared as TypeReference).item.type as ObjectType))
+}
+
+function stepOf(name: string, plan: Plan, previous: Step | undefined): Step {
+  let step = plan.known.get(name)
+  if (!step) {
+    const declared = plan.type.property(name)
+    step = { name, declared, way: wayOf(declared), plan: undefined, next: undefined }
+    if (plan.known.size >= longestPlan) return step
+    plan.known.set(name, step)
+  }
+  if (previous) previous.next = step
+  else plan.first = step
   return step
 }
 
 /** Nothing is to be done with a scalar that is as declared. */
-const ways: ReadonlyMap<Kind, Step['way']> = new Map([
-  ['any', 'leave'],
-  ['json', 'leave'],
-  ['string', 'text'],
-  ['integer', 'integer'],
-  ['boolean', 'boolean'],
-  ['date', 'date'],
-])
+function wayOf(declared: TypeReference | undefined): Way {
+  if (!declared) return 'leave'
+  const { kind, item, list } = declared
+  if (list) return item.kind === 'object' && item.type && !item.list ? 'objects' : 'look'
+  switch (kind) {
+    case 'any':
+    case 'json':
+      return 'leave'
+    case 'string':
+      return 'text'
+    case 'integer':
+    case 'boolean':
+    case 'date':
+      return kind
+    case 'object':
+      return declared.type ? 'object' : 'look'
+    default:
+      return 'look'
+  }
+}
 
 /** The form the API writes, without white space around it. */
 function isUsualDate(text: string): boolean {

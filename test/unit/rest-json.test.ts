@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, it } from 'mocha'
 import { builtInSchema } from '../../src/core/built-in-schema.js'
-import { hasLongNumber } from '../../src/transports/rest/json-reader.js'
+import { hasLongNumber } from '../../src/transports/rest/long-number.js'
 import { JsonError, readJson } from '../../src/transports/rest/json.js'
 import { asPhp, UnwritableValue, writeJson } from '../../src/transports/rest/json-writer.js'
 

@@ -1,12 +1,17 @@
+import { canonicalize } from '../../core/canonical.js'
+import { header, type ValueSettings, type WireResponse } from '../../core/codec.js'
+import { TooDeep } from '../../core/depth.js'
 import { CallError } from '../../core/error.js'
-import { header, type WireResponse } from '../../core/codec.js'
 import type { TypeReference } from '../../core/schema.js'
+import type { Value } from '../../core/value.js'
 import { inWindows1252 } from '../../core/windows-1252.js'
 import { foreignFault } from '../xml/foreign-fault.js'
 import { failureOf, restFault, statusError, type ResponseContext } from './faults.js'
 import type { xmlReader } from './formats.js'
-import { JsonError, readJson } from './json.js'
+import { JsonError, readJson, readJsonOfAnyDepth, tooDeep } from './json.js'
 import { readInPieces } from './json-pieces.js'
+import { asciiText } from './json-text.js'
+import { hasLongNumber, hasLongNumberIn } from './long-number.js'
 
 type XmlReader = ReturnType<typeof xmlReader>
 
@@ -19,8 +24,10 @@ const latin1 = new TextDecoder('windows-1252')
  */
 function textOf(response: WireResponse): string | undefined {
   const { body } = response
-  const mark = (body[0] ?? 0) * 256 + (body[1] ?? 0)
-  if (mark === 0xfffe || mark === 0xfeff) return new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be').decode(body)
+  const ascii = asciiText(body)
+  if (ascii !== undefined) return ascii
+  const wide = wideMark(body)
+  if (wide !== undefined) return new TextDecoder(wide).decode(body)
   try {
     return utf8.decode(body)
   } catch {
@@ -32,28 +39,53 @@ function textOf(response: WireResponse): string | undefined {
   }
 }
 
-/** The data of a JSON body. @throws CallError `malformed` */
+/** UTF-16 by its mark. */
+function wideMark([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined
+}
+
+/** The data of a JSON body, nested however deep: `canonicalBody` looks at that. @throws CallError `malformed` */
 export function jsonBody(
   response: WireResponse,
   returns: TypeReference | undefined,
   context: ResponseContext,
   maxDepth: number,
 ): unknown {
-  const items = readInPieces(response.body, returns, maxDepth)
+  const { body } = response
+  const items = readInPieces(body, returns, maxDepth)
   if (items) return items
   const text = textOf(response)
   if (text === undefined) throw malformed('the body is not UTF-8', context)
-  if (text.trim() === '') throw malformed('the body is empty', context)
+  // Two bytes for each character, or at least one that is the character for all of ASCII.
+  const isLong = wideMark(body) === undefined ? hasLongNumberIn(body, 0, body.length) : hasLongNumber(text)
   try {
-    return readJson(text, returns, maxDepth)
+    return readJsonOfAnyDepth(text, returns, maxDepth, isLong)
   } catch (error) {
     if (!(error instanceof JsonError)) throw error
+    if (text.trim() === '') throw malformed('the body is empty', context)
     const isPage = text.trimStart().startsWith('<')
     const fault = isPage ? foreignFault(response.body) : undefined
     if (fault) throw restFault(fault, context)
     // R-30: texts have been sent without quotes.
     if (!isPage && returns?.kind === 'string' && !returns.list && !/^\s*["{[]/.test(text)) return text
     throw malformed(isPage ? 'the body is a page, not JSON' : `the body cannot be read: ${error.message}`, context)
+  }
+}
+
+/** The data of a JSON body in its canonical form. @throws CallError `malformed` for what is nested too deep. */
+export function canonicalBody(
+  body: unknown,
+  returns: TypeReference | undefined,
+  settings: ValueSettings & { readonly maxDepth: number },
+  context: ResponseContext,
+): Value {
+  try {
+    return canonicalize(body, returns, settings, settings.maxDepth)
+  } catch (error) {
+    // Someone may have set a maxDepth that the stack cannot hold.
+    if (!(error instanceof TooDeep || error instanceof RangeError)) throw error
+    throw malformed(`the body cannot be read: ${tooDeep(settings.maxDepth).message}`, context)
   }
 }
 

@@ -1,6 +1,6 @@
 import { httpAuth } from '../../core/auth.js'
 import type { Call, Reply } from '../../core/call.js'
-import { canonicalize, returnsOf } from '../../core/canonical.js'
+import { returnsOf } from '../../core/canonical.js'
 import { argumentsOf, checkCall } from '../../core/check-call.js'
 import type { Codec, CodecSettings, ItemLimits, ResponseHead, WireRequest, WireResponse } from '../../core/codec.js'
 import { CallError } from '../../core/error.js'
@@ -11,7 +11,7 @@ import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import { utf8Bytes } from '../../core/utf8.js'
 import type { Value } from '../../core/value.js'
-import { failure, jsonBody, malformed, xmlBody } from './body.js'
+import { canonicalBody, failure, jsonBody, malformed, xmlBody } from './body.js'
 import { faultOf, restFault, type ResponseContext } from './faults.js'
 import { xmlReader } from './formats.js'
 import { JsonItems, type ListReading } from './items.js'
@@ -26,6 +26,7 @@ const protocol = 'rest'
  */
 export function createCodec(settings: CodecSettings = {}): Codec {
   const { maxDepth = 500, format = 'json' } = settings
+  const values = { ...settings, maxDepth }
   const xml = format === 'xml' ? xmlReader() : undefined
   const { authorization } = httpAuth(settings.auth)
   const common = {
@@ -61,7 +62,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
         : jsonBody(response, returns, context, maxDepth)
       const fault = faultOf(body, returns)
       if (fault) throw restFault(fault, context)
-      return replyOf(canonicalize(body, returns, settings), totalHeader(response.headers))
+      return replyOf(canonicalBody(body, returns, values, context), totalHeader(response.headers))
     },
 
     items(head: ResponseHead, call: Call, limits: ItemLimits): ItemDecoder {
@@ -73,7 +74,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
         malformed: (what) => malformed(what, context),
         list(bytes) {
           const body = jsonBody({ ...head, body: bytes }, returns, context, maxDepth)
-          const list = canonicalize(body, returns, settings)
+          const list = canonicalBody(body, returns, values, context)
           return Array.isArray(list) ? list : []
         },
       }

@@ -1,25 +1,8 @@
 import type { TypeReference } from '../../core/schema.js'
+import { safeLength } from './long-number.js'
 
-/** So many digits and points in a row may be more than a double holds. */
-const safeLength = 15
 /** `BigInt` of a longer text takes more than linear time. */
 const longestInteger = 4_000
-
-/**
- * Whether some number outside a string may have more digits than a double holds. Looks at every 16th character only:
- * no longer run can hide between them.
- */
-export function hasLongNumber(text: string): boolean {
-  for (let i = safeLength; i < text.length; i += safeLength + 1) {
-    if (!isDigitOrPoint(text.charCodeAt(i))) continue
-    let start = i
-    while (start > 0 && isDigitOrPoint(text.charCodeAt(start - 1)) && i - start <= safeLength) start--
-    let end = i + 1
-    while (end < text.length && isDigitOrPoint(text.charCodeAt(end)) && end - start <= safeLength) end++
-    if (end - start > safeLength && text.charCodeAt(start - 1) !== quote) return true
-  }
-  return false
-}
 
 /**
  * A strict JSON reader that keeps every digit; used only for texts that need it, as `JSON.parse` is much faster.
@@ -172,10 +155,6 @@ export class JsonReader {
 const quote = 0x22
 /** The second part is empty for integers. */
 const numberToken = /-?(?:0|[1-9][0-9]*)((?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)/y
-
-function isDigitOrPoint(character: number): boolean {
-  return (character >= 0x30 && character <= 0x39) || character === 0x2e
-}
 
 /** No double needs more digits than this, so that more must be an integer of other digits. */
 const longestDouble = 17

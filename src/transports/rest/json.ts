@@ -1,6 +1,8 @@
+import { isDeeper } from '../../core/depth.js'
 import type { TypeReference } from '../../core/schema.js'
 import { setMember } from '../../core/value.js'
-import { hasLongNumber, JsonReader } from './json-reader.js'
+import { JsonReader } from './json-reader.js'
+import { hasLongNumber } from './long-number.js'
 
 /** Text that is no JSON, or nested too deep. The message never quotes the text: it may hold a secret. */
 export class JsonError extends Error {}
@@ -11,16 +13,28 @@ export class JsonError extends Error {}
  * @throws JsonError
  */
 export function readJson(text: string, reference: TypeReference | undefined, maxDepth: number): unknown {
-  if (hasLongNumber(text) || mayHangParser(text, maxDepth)) return readSlowly(text, reference, maxDepth)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new JsonError('it is not JSON')
-  }
+  const value = readJsonOfAnyDepth(text, reference, maxDepth, hasLongNumber(text))
   // A level takes two characters at least.
   if (text.length > 2 * maxDepth && isTooDeep(value, maxDepth)) throw tooDeep(maxDepth)
   return value
+}
+
+/**
+ * The same for who looks at each level afterwards.
+ * @param hasLongNumber whether the text may have a number of more digits than a double holds.
+ */
+export function readJsonOfAnyDepth(
+  text: string,
+  reference: TypeReference | undefined,
+  maxDepth: number,
+  hasLongNumber: boolean,
+): unknown {
+  if (hasLongNumber || mayHangParser(text, maxDepth)) return readSlowly(text, reference, maxDepth)
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw new JsonError('it is not JSON')
+  }
 }
 
 /** `JSON.parse` takes a second and more for a million levels: a run of brackets is read by who counts them first. */
@@ -38,7 +52,8 @@ function readSlowly(text: string, reference: TypeReference | undefined, maxDepth
   }
 }
 
-function tooDeep(maxDepth: number): JsonError {
+/** The error for a text that is nested too deep. */
+export function tooDeep(maxDepth: number): JsonError {
   return new JsonError(`it is nested deeper than ${maxDepth}`)
 }
 
@@ -49,22 +64,4 @@ function isTooDeep(value: unknown, maxDepth: number): boolean {
     if (error instanceof RangeError) return true
     throw error
   }
-}
-
-/** Whether containers are nested deeper than `levels`. */
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (levels === 0) return true
-  if (Array.isArray(value)) {
-    for (const item of value as unknown[]) {
-      if (typeof item === 'object' && item !== null && isDeeper(item, levels - 1)) return true
-    }
-    return false
-  }
-  // Much faster than Object.values.
-  for (const name in value) {
-    const member = (value as Record<string, unknown>)[name]
-    if (typeof member === 'object' && member !== null && isDeeper(member, levels - 1)) return true
-  }
-  return false
 }
