@@ -5,29 +5,54 @@ import { promisify } from 'node:util'
 import { thisMachine } from '../src/cli/bench/machine.js'
 import { plainTable } from '../src/cli/output.js'
 import { protocolNames } from '../src/transports/index.js'
-import type { LinearResult } from './linear-variant.js'
+import type { LinearResult } from './linear/variant.js'
 
-// Whether decoding stays linear: nanoseconds for each record, level, member and character as their number grows, and what a
-// small field of a large answer keeps alive. One process per protocol. `npm run bench:linear`; results in results/linear.json.
-const run = promisify(execFile)
-const script = fileURLToPath(new URL('linear-variant.ts', import.meta.url))
-const results = new Map<string, LinearResult>()
-for (const protocol of protocolNames) {
-  process.stderr.write(`${protocol}\n`)
-  const { stdout } = await run(process.execPath, ['--expose-gc', '--import=tsx', script, protocol])
-  results.set(protocol, JSON.parse(stdout) as LinearResult)
+// Whether decoding stays linear: what each record, level, member and character takes as their number grows, whole and item by
+// item, hostile ones too; memory per record; what a small field of a 50 MB answer keeps alive. One process per protocol.
+// `npm run bench:linear [-- most records] [--json]`; results in results/linear.json.
+
+/** What the bench leaves behind. */
+export interface LinearResults {
+  readonly bench: 'linear'
+  readonly machine: ReturnType<typeof thisMachine>
+  readonly results: Readonly<Record<string, LinearResult>>
 }
 
-const rows = [...results].flatMap(([protocol, { series, kept }]) => [
-  ...series.map(({ unit, counts, nanoseconds }) => [
-    protocol,
-    `ns per ${unit}`,
-    counts.map((count, i) => `${count.toLocaleString('en')}: ${(nanoseconds[i] ?? 0).toPrecision(3)}`).join('   '),
-  ]),
-  [protocol, 'kept by one field', `${kept.toLocaleString('en')} bytes of an answer of 100,000 records`],
-])
+const script = fileURLToPath(new URL('linear/variant.ts', import.meta.url))
+const most = Number(process.argv[2]) || 1_000_000
+const results: Record<string, LinearResult> = {}
+for (const protocol of protocolNames) {
+  process.stderr.write(`${protocol}\n`)
+  const words = ['--expose-gc', '--max-old-space-size=8192', '--import=tsx', script, protocol, String(most)]
+  const { stdout } = await promisify(execFile)(process.execPath, words, { maxBuffer: 1 << 24 })
+  const { series, kept } = JSON.parse(stdout) as LinearResult
+  results[protocol] = { series, kept }
+}
+
 const machine = thisMachine()
-process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n\n`)
-process.stdout.write(`${plainTable(['protocol', 'what', 'count: time'], rows, new Set())}\n`)
+const all: LinearResults = { bench: 'linear', machine, results }
+const json = JSON.stringify(all, undefined, 1)
 await mkdir('results', { recursive: true })
-await writeFile('results/linear.json', JSON.stringify({ machine, results: Object.fromEntries(results) }, undefined, 1))
+await writeFile('results/linear.json', json)
+process.stdout.write(process.argv.includes('--json') ? `${json}\n` : text(all))
+
+function text({ machine: { cpu, cores, system, node } }: LinearResults): string {
+  const rows = Object.entries(results).flatMap(([protocol, { series, kept }]) => [
+    ...series.map(({ what, counts, values, json: beside }) => [
+      protocol,
+      what,
+      counts
+        .map((count, i) => {
+          const other = beside?.[i] === undefined ? '' : ` (JSON ${beside[i].toPrecision(3)})`
+          return `${count.toLocaleString('en')}: ${values[i]?.toPrecision(3) ?? 'too slow'}${other}`
+        })
+        .join('   '),
+    ]),
+    [
+      protocol,
+      'bytes kept by one field',
+      `call() ${kept.call.toLocaleString('en')}, items() ${kept.items.toLocaleString('en')} of an answer of ${kept.answer.toLocaleString('en')}`,
+    ],
+  ])
+  return `${cpu}, ${cores} cores, ${system}, node ${node}\n\n${plainTable(['protocol', 'what', 'count: each'], rows, new Set())}\n`
+}

@@ -1,16 +1,37 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { gzipSync } from 'node:zlib'
-import { thisMachine } from '../src/cli/bench/report.js'
-import { summarize } from '../src/cli/bench/statistics.js'
+import { thisMachine } from '../src/cli/bench/machine.js'
+import { summarize, type Summary } from '../src/cli/bench/statistics.js'
 import { plainTable } from '../src/cli/output.js'
-import { loadProtocol } from '../src/transports/index.js'
+import { loadProtocol, protocolNames } from '../src/transports/index.js'
+import { bundleSizes, installedSizes } from './start/sizes.js'
+import type { BundleSize, InstalledSize } from './start/sizes.js'
 
-// What it costs to begin: the import in a bare node, the first request written, and what is installed. A process per variant and
-// round, order reversed from round to round. `npm run build` first; `npm run bench:start [rounds]`; raw results in results/start.json.
-const rounds = Number(process.argv[2] ?? 15)
+// What it costs to begin: the import in a bare node, the first request written, the command line's help; and what is bundled and
+// installed. A process per variant and round, order reversed from round to round.
+// `npm run bench:start [-- rounds] [--json]` builds first; raw results in results/start.json.
+
+/** What the bench leaves behind. */
+export interface StartResults {
+  readonly bench: 'start'
+  readonly machine: ReturnType<typeof thisMachine>
+  readonly rounds: number
+  /** A node that does nothing: milliseconds and bytes of memory. */
+  readonly bare: { readonly wall: number; readonly rss: number }
+  /** Above the bare node of the same round. */
+  readonly rows: readonly { readonly variant: string; readonly wall: Summary; readonly rss: Summary }[]
+  readonly bundles: readonly BundleSize[]
+  readonly installed: readonly InstalledSize[]
+}
+
+interface Sample {
+  readonly wall: number
+  readonly rss: number
+}
+
+const rounds = Number(process.argv[2]) || 15
 const run = promisify(execFile)
 const folder = 'results/start'
 const call = "{ service: 'SoftLayer_Account', method: 'getVirtualGuests', mask: 'mask[id]', limit: 10 }"
@@ -26,17 +47,16 @@ const wsdl = Buffer.from(described?.body ?? [])
   .replace(/<xsd:import [^>]*>/g, '')
 await writeFile(join(folder, 'large.wsdl'), wsdl)
 
-interface Variant {
-  readonly name: string
-  readonly code: string
-}
-const variants: readonly Variant[] = [
-  { name: 'bare node', code: '' },
+const bareNode = 'bare node'
+const variants: readonly { readonly name: string; readonly code: string }[] = [
+  { name: bareNode, code: '' },
   { name: "import 'softlayer-transports'", code: "await import('./dist/index.js')" },
-  { name: 'first request written, rest', code: firstCall('rest') },
-  { name: 'first request written, xmlrpc', code: firstCall('xmlrpc') },
-  { name: 'first request written, soap', code: firstCall('soap') },
+  ...protocolNames.map((name) => ({ name: `first request written, ${name}`, code: firstCall(name) })),
   { name: 'the whole table of the API', code: "await (await import('./dist/index.js')).loadSchema()" },
+  {
+    name: 'slt --help',
+    code: "process.argv.push('slt', '--help'); await import('./dist/cli/main.js')",
+  },
   { name: "import 'undici'", code: "await import('undici')" },
   { name: "import 'xmlrpc'", code: "await import('xmlrpc')" },
   { name: "import 'soap'", code: "await import('soap')" },
@@ -47,80 +67,66 @@ const wsdl = new WSDL(readFileSync('${folder}/large.wsdl', 'utf8'), 'large.wsdl'
   },
 ]
 
-const samples = new Map<string, { wall: number; rss: number }[]>()
+const samples = new Map<string, Sample[]>(variants.map(({ name }) => [name, []]))
 for (let round = 0; round < rounds; round++) {
   for (const { name, code } of round % 2 === 0 ? variants : [...variants].reverse()) {
     process.stderr.write(`round ${round + 1} of ${rounds}: ${name}\n`)
     const begun = performance.now()
-    const program = `${code};process.stdout.write(String(process.memoryUsage().rss))`
-    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program])
-    samples.set(name, [...(samples.get(name) ?? []), { wall: performance.now() - begun, rss: Number(stdout) }])
+    const program = `process.on('exit', () => process.stderr.write(String(process.memoryUsage().rss)));${code}`
+    const { stderr } = await run(process.execPath, ['--input-type=module', '--eval', program])
+    samples.get(name)?.push({ wall: performance.now() - begun, rss: Number(stderr) })
   }
 }
+await rm(folder, { recursive: true })
 
-const of = (name: string, pick: (sample: { wall: number; rss: number }) => number) =>
-  summarize((samples.get(name) ?? []).map(pick))
-const bare = { wall: of('bare node', ({ wall }) => wall).median, rss: of('bare node', ({ rss }) => rss).median }
-const rows = variants.map(({ name }) => {
-  const wall = of(name, (sample) => sample.wall)
-  return [
-    name,
-    (wall.median - bare.wall).toFixed(1),
-    ((wall.upper - wall.lower) / 2).toFixed(1),
-    ((of(name, ({ rss }) => rss).median - bare.rss) / 1_048_576).toFixed(1),
+const bare = samples.get(bareNode) ?? []
+const above = (own: readonly Sample[], pick: (sample: Sample) => number): Summary =>
+  summarize(own.map((sample, round) => pick(sample) - pick(bare[round] as Sample)))
+const wall = (sample: Sample): number => sample.wall
+const rss = (sample: Sample): number => sample.rss
+const results: StartResults = {
+  bench: 'start',
+  machine: thisMachine(),
+  rounds,
+  bare: { wall: summarize(bare.map(wall)).median, rss: summarize(bare.map(rss)).median },
+  rows: [...samples]
+    .filter(([variant]) => variant !== bareNode)
+    .map(([variant, own]) => ({ variant, wall: above(own, wall), rss: above(own, rss) })),
+  bundles: await bundleSizes(),
+  installed: await installedSizes(['undici', 'soap', 'xmlrpc']),
+}
+const json = JSON.stringify(results, undefined, 1)
+await writeFile('results/start.json', json)
+process.stdout.write(process.argv.includes('--json') ? `${json}\n` : text(results))
+
+function text({ machine, rows, bundles, installed }: StartResults): string {
+  const kib = (bytes: number): string => (bytes / 1024).toFixed(0)
+  const times = rows.map((row) => [
+    row.variant,
+    row.wall.median.toFixed(1),
+    ((row.wall.upper - row.wall.lower) / 2).toFixed(1),
+    (row.rss.median / 1_048_576).toFixed(1),
+  ])
+  const code = bundles.map(({ entry, atOnce, inAll }) => [
+    entry,
+    ...[atOnce.bytes, atOnce.gzip, inAll.bytes, inAll.gzip].map(kib),
+  ])
+  const disk = installed.map((size) => [
+    size.package,
+    kib(size.bytes),
+    String(size.others),
+    kib(size.bytes + size.othersBytes),
+  ])
+  const [timesHead, codeHead, diskHead] = [
+    ['variant', 'ms above bare node', '±', 'MiB above'],
+    ['entry, minified', 'KiB at once', 'gzip', 'KiB in all', 'all, gzip'],
+    ['installed', 'KiB', 'packages with it', 'KiB together'],
   ]
-})
-const head = ['variant', 'ms above bare node', '±', 'MiB above']
-const installed = await sizes()
-const machine = thisMachine()
-process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n`)
-process.stdout.write(
-  `bare node ${bare.wall.toFixed(1)} ms; medians of ${rounds} processes, ± half the interquartile range\n\n`,
-)
-process.stdout.write(`${plainTable(head, rows, new Set(head.slice(1)))}\n`)
-const shown = Object.entries(installed).map(([name, { bytes, gzip }]) => [
-  name,
-  (bytes / 1024).toFixed(0),
-  gzip === 0 ? '' : (gzip / 1024).toFixed(0),
-])
-process.stdout.write(`${plainTable(['code', 'KiB', 'KiB gzip'], shown, new Set(['KiB', 'KiB gzip']))}\n`)
-await writeFile(
-  'results/start.json',
-  JSON.stringify({ machine, rounds, installed, samples: Object.fromEntries(samples) }),
-)
-
-/** Bytes of the code behind each entry, and of the packages beside it. */
-async function sizes(): Promise<Record<string, { bytes: number; gzip: number }>> {
-  const result: Record<string, { bytes: number; gzip: number }> = {}
-  for (const [name, file] of Object.entries({
-    'softlayer-transports, static': 'dist/index.js',
-    '/rest': 'dist/transports/rest/index.js',
-    '/xmlrpc': 'dist/transports/xmlrpc/index.js',
-    '/soap': 'dist/transports/soap/index.js',
-  })) {
-    const code = await staticCode(file, new Set())
-    result[name] = { bytes: code.length, gzip: gzipSync(code).length }
-  }
-  for (const name of ['undici', 'soap', 'xmlrpc'])
-    result[`installed: ${name}`] = { bytes: await folderSize(join('node_modules', name)), gzip: 0 }
-  return result
-}
-
-/** The text of a module and of all that it imports at once, without what it loads later. */
-async function staticCode(file: string, seen: Set<string>): Promise<string> {
-  if (seen.has(file)) return ''
-  seen.add(file)
-  let code = await readFile(file, 'utf8')
-  for (const [, target = ''] of code.matchAll(/^(?:import|export)\b[^'"\n]*?['"](\.[^'"]+\.js)['"]/gm)) {
-    code += await staticCode(join(file, '..', target), seen)
-  }
-  return code
-}
-
-async function folderSize(path: string): Promise<number> {
-  let sum = 0
-  for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) sum += (await stat(join(entry.parentPath, entry.name))).size
-  }
-  return sum
+  return (
+    `${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n` +
+    `bare node ${results.bare.wall.toFixed(1)} ms; medians of ${rounds} processes, ± half the interquartile range\n\n` +
+    `${plainTable(timesHead, times, new Set(timesHead.slice(1)))}\n` +
+    `${plainTable(codeHead, code, new Set(codeHead.slice(1)))}\n` +
+    `${plainTable(diskHead, disk, new Set(diskHead.slice(1)))}\n`
+  )
 }
