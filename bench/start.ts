@@ -18,16 +18,18 @@ export interface StartResults {
   readonly bench: 'start'
   readonly machine: ReturnType<typeof thisMachine>
   readonly rounds: number
-  /** A node that does nothing: milliseconds and bytes of memory. */
-  readonly bare: { readonly wall: number; readonly rss: number }
+  /** A node that does nothing: milliseconds, milliseconds of CPU time, bytes of memory. */
+  readonly bare: Sample
   /** Above the bare node of the same round. */
-  readonly rows: readonly { readonly variant: string; readonly wall: Summary; readonly rss: Summary }[]
+  readonly rows: readonly ({ readonly variant: string } & Readonly<Record<keyof Sample, Summary>>)[]
   readonly bundles: readonly BundleSize[]
   readonly installed: readonly InstalledSize[]
 }
 
+/** A process: milliseconds until it ended, milliseconds of CPU time, which a busy machine changes less, and bytes of memory. */
 interface Sample {
   readonly wall: number
+  readonly cpu: number
   readonly rss: number
 }
 
@@ -72,26 +74,27 @@ for (let round = 0; round < rounds; round++) {
   for (const { name, code } of round % 2 === 0 ? variants : [...variants].reverse()) {
     process.stderr.write(`round ${round + 1} of ${rounds}: ${name}\n`)
     const begun = performance.now()
-    const program = `process.on('exit', () => process.stderr.write(String(process.memoryUsage().rss)));${code}`
+    const program = `process.on('exit', () => console.error(JSON.stringify([process.memoryUsage().rss, process.cpuUsage()])));${code}`
     const { stderr } = await run(process.execPath, ['--input-type=module', '--eval', program])
-    samples.get(name)?.push({ wall: performance.now() - begun, rss: Number(stderr) })
+    const wall = performance.now() - begun
+    const [rss, { user, system }] = JSON.parse(stderr) as [number, NodeJS.CpuUsage]
+    samples.get(name)?.push({ wall, cpu: (user + system) / 1_000, rss })
   }
 }
 await rm(folder, { recursive: true })
 
 const bare = samples.get(bareNode) ?? []
-const above = (own: readonly Sample[], pick: (sample: Sample) => number): Summary =>
-  summarize(own.map((sample, round) => pick(sample) - pick(bare[round] as Sample)))
-const wall = (sample: Sample): number => sample.wall
-const rss = (sample: Sample): number => sample.rss
+const middle = (fact: keyof Sample): number => summarize(bare.map((sample) => sample[fact])).median
+const above = (own: readonly Sample[], fact: keyof Sample): Summary =>
+  summarize(own.map((sample, round) => sample[fact] - (bare[round]?.[fact] ?? NaN)))
 const results: StartResults = {
   bench: 'start',
   machine: thisMachine(),
   rounds,
-  bare: { wall: summarize(bare.map(wall)).median, rss: summarize(bare.map(rss)).median },
+  bare: { wall: middle('wall'), cpu: middle('cpu'), rss: middle('rss') },
   rows: [...samples]
     .filter(([variant]) => variant !== bareNode)
-    .map(([variant, own]) => ({ variant, wall: above(own, wall), rss: above(own, rss) })),
+    .map(([variant, own]) => ({ variant, wall: above(own, 'wall'), cpu: above(own, 'cpu'), rss: above(own, 'rss') })),
   bundles: await bundleSizes(),
   installed: await installedSizes(['undici', 'soap', 'xmlrpc']),
 }
@@ -105,6 +108,7 @@ function text({ machine, rows, bundles, installed }: StartResults): string {
     row.variant,
     row.wall.median.toFixed(1),
     ((row.wall.upper - row.wall.lower) / 2).toFixed(1),
+    row.cpu.median.toFixed(1),
     (row.rss.median / 1_048_576).toFixed(1),
   ])
   const code = bundles.map(({ entry, atOnce, inAll }) => [
@@ -118,13 +122,13 @@ function text({ machine, rows, bundles, installed }: StartResults): string {
     kib(size.bytes + size.othersBytes),
   ])
   const [timesHead, codeHead, diskHead] = [
-    ['variant', 'ms above bare node', '±', 'MiB above'],
+    ['variant', 'ms above bare node', '±', 'CPU ms above', 'MiB above'],
     ['entry, minified', 'KiB at once', 'gzip', 'KiB in all', 'all, gzip'],
     ['installed', 'KiB', 'packages with it', 'KiB together'],
   ]
   return (
     `${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n` +
-    `bare node ${results.bare.wall.toFixed(1)} ms; medians of ${rounds} processes, ± half the interquartile range\n\n` +
+    `bare node ${results.bare.wall.toFixed(1)} ms, ${results.bare.cpu.toFixed(1)} ms of CPU; medians of ${rounds} processes, ± half the interquartile range\n\n` +
     `${plainTable(timesHead, times, new Set(timesHead.slice(1)))}\n` +
     `${plainTable(codeHead, code, new Set(codeHead.slice(1)))}\n` +
     `${plainTable(diskHead, disk, new Set(diskHead.slice(1)))}\n`

@@ -8,6 +8,7 @@ import { faultRows } from '../test/conformance/fault-rows.js'
 import { loadProtocol, protocols } from '../src/transports/index.js'
 import type { ProtocolName } from '../src/transports/index.js'
 import { benchCasesTable, benchConditions, benchLineTable, benchSummary } from './bench-tables.js'
+import { speedTables } from './speed-tables.js'
 
 // Writes the generated parts of the documents, each between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
 // With --check it writes nothing and fails when one is stale.
@@ -19,6 +20,7 @@ const files = [
   'docs/09-errors.md',
   'docs/06-emulator.md',
   'docs/11-benchmark.md',
+  'docs/12-how-it-is-fast.md',
 ]
 
 const generators: Readonly<Record<string, () => Promise<string>>> = {
@@ -34,6 +36,7 @@ const generators: Readonly<Record<string, () => Promise<string>>> = {
   'bench-cases': benchCasesTable,
   'bench-line': benchLineTable,
   'bench-summary': benchSummary,
+  ...speedTables,
   'help-slt': () => help([]),
   'help-call': () => help(['call']),
   'help-compare': () => help(['compare']),

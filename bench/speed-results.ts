@@ -1,0 +1,45 @@
+import type { LinearResults } from './linear.js'
+import type { RatioResults } from './rounds.js'
+import type { StartResults } from './start.js'
+
+/** One cell of `bench:call` and `bench:wire`, of one round. */
+export interface PublishedCell {
+  readonly callsPerSecond: number
+  readonly cpu: number
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+}
+
+/** One list of `bench:stream`, of one round. */
+export interface PublishedStream {
+  readonly cpuSeconds: number
+  readonly itemsPerSecond: number
+  readonly peakBytes: number
+  readonly holds: { readonly longest: number; readonly own?: number; readonly collector: number }
+  readonly callHeld?: number
+}
+
+/** What every bench says. */
+interface Stamped {
+  readonly machine: RatioResults['machine']
+  readonly rounds?: number
+  /** The day on which it was measured. */
+  readonly measured: string
+}
+
+/** All published results of speed, by bench. */
+export interface Speed {
+  readonly codec?: Stamped & RatioResults
+  readonly encode?: Stamped & RatioResults
+  readonly call?: Stamped & { readonly samples: Readonly<Record<string, readonly PublishedCell[]>> }
+  readonly wire?: Stamped & { readonly samples: Readonly<Record<string, readonly PublishedCell[]>> }
+  readonly stream?: Stamped & { readonly samples: Readonly<Record<string, readonly PublishedStream[]>> }
+  readonly start?: Stamped & StartResults
+  readonly linear?: Stamped & LinearResults
+}
+
+/** In the order in which the page tells of them. */
+export const speedBenches = ['codec', 'encode', 'call', 'wire', 'stream', 'start', 'linear'] as const
+/** Where they are published. */
+export const speedFile = 'bench/published/speed.json'

@@ -1,0 +1,222 @@
+import { readFile } from 'node:fs/promises'
+import { speedBenches, speedFile, type PublishedCell, type Speed } from '../bench/speed-results.js'
+import type { Series } from '../bench/linear/variant.js'
+import type { RatioResults } from '../bench/rounds.js'
+import { summarize } from '../src/cli/bench/statistics.js'
+import { protocolNames } from '../src/transports/index.js'
+
+// Tables of the published results of the benches of speed, for docs/12-how-it-is-fast.md.
+
+/** Every table of the page, by the name of its marker. */
+export const speedTables: Readonly<Record<string, () => Promise<string>>> = {
+  'speed-conditions': conditions,
+  'speed-decode': () => ofBench('codec', ratioTable),
+  'speed-encode': () => ofBench('encode', ratioTable),
+  'speed-call': () => ofBench('call', callTable),
+  'speed-wire': () => ofBench('wire', wireTable),
+  'speed-stream': () => ofBench('stream', streamTable),
+  'speed-start': () => ofBench('start', startTable),
+  'speed-sizes': () => ofBench('start', sizeTables),
+  'speed-linear': () => ofBench('linear', linearTable),
+}
+
+async function published(): Promise<Speed> {
+  return JSON.parse(await readFile(speedFile, 'utf8').catch(() => '{}')) as Speed
+}
+
+async function ofBench<B extends keyof Speed>(bench: B, table: (of: NonNullable<Speed[B]>) => string): Promise<string> {
+  const results = (await published())[bench]
+  return results ? table(results) : `Not measured yet: \`npm run bench:${bench}\`, then \`npm run bench:speed\`.`
+}
+
+/** The machine and the days; benches of one machine and day share a line. */
+async function conditions(): Promise<string> {
+  const speed = await published()
+  const lines = new Map<string, string[]>()
+  for (const bench of speedBenches) {
+    const results = speed[bench]
+    if (!results) continue
+    const { cpu, cores, memory, system, node } = results.machine
+    const line = `${cpu}, ${cores} cores, ${memory}, ${system.split(',')[0] ?? ''}, Node ${node}, ${results.measured}`
+    const rounds = results.rounds === undefined ? '' : ` (${results.rounds} rounds)`
+    lines.set(line, [...(lines.get(line) ?? []), `${bench}${rounds}`])
+  }
+  if (lines.size === 0) return 'Nothing is published yet: `npm run bench:all`.'
+  return [...lines].map(([line, benches]) => `${line}: ${benches.join(', ')}.`).join('\n\n')
+}
+
+/** The middle time, and how many times that of JSON in the same round: the middle round, the lowest and the highest. */
+function ratioTable({ rows, cases }: RatioResults): string {
+  const variants = [...new Set(rows.map(({ variant }) => variant))]
+  const body = variants.map((variant) => [
+    variant,
+    ...cases.map((name) => {
+      const row = rows.find((each) => each.variant === variant && each.case === name)
+      if (!row) return ''
+      const [low, high] = [Math.min(...row.ratios), Math.max(...row.ratios)]
+      const spread = low === high ? '' : ` (${short(low)}-${short(high)})`
+      return `${time(row.median)}; ${short(summarize(row.ratios).median)}${spread}`
+    }),
+  ])
+  return markdown(['', ...cases], body, 1)
+}
+
+/** This library's calls, beside bare undici and the package of the same protocol. */
+function callTable({ samples }: NonNullable<Speed['call']>): string {
+  const rows = Object.entries(samples).flatMap(([key, cells]) => {
+    const [size = '', inFlight = '', variant = ''] = key.split('/')
+    if (!variant.startsWith('ours')) return []
+    const protocol = variant.split(', ')[1] ?? ''
+    const rival = Object.keys(samples).find(
+      (other) => other.startsWith(`${size}/${inFlight}/npm`) && other.includes(protocol),
+    )
+    const ratio = (other: string | undefined): string => {
+      const theirs = other === undefined ? undefined : samples[other]
+      return theirs ? timesOf(cells, theirs) : ''
+    }
+    return [
+      [
+        size,
+        inFlight,
+        `\`${protocol}\``,
+        ...cellColumns(cells),
+        ratio(`${size}/${inFlight}/undici.request, ${protocol}`),
+        ratio(rival),
+      ],
+    ]
+  })
+  const head = ['answer', 'in flight', 'protocol', 'calls/s', 'CPU us', 'p50 ms', 'p95 ms', 'p99 ms', 'x bare', 'x npm']
+  return markdown(head, rows, 3)
+}
+
+/** The exchange without any codec, beside bare undici. */
+function wireTable({ samples }: NonNullable<Speed['wire']>): string {
+  const rows = Object.entries(samples).map(([key, cells]) => {
+    const [size = '', inFlight = '', variant = ''] = key.split('/')
+    const bare = samples[`${size}/${inFlight}/undici.request`]
+    return [size, inFlight, variant, ...cellColumns(cells), bare ? timesOf(cells, bare) : '']
+  })
+  return markdown(
+    ['answer', 'in flight', 'client', 'calls/s', 'CPU us', 'p50 ms', 'p95 ms', 'p99 ms', 'x bare'],
+    rows,
+    3,
+  )
+}
+
+function streamTable({ samples }: NonNullable<Speed['stream']>): string {
+  const rows = Object.entries(samples).map(([key, own]) => {
+    const [protocol = '', count = ''] = key.split('/')
+    const middle = (pick: (sample: (typeof own)[number]) => number): number => summarize(own.map(pick)).median
+    return [
+      `\`${protocol}\``,
+      Number(count).toLocaleString('en'),
+      Math.round(middle(({ itemsPerSecond }) => itemsPerSecond)).toLocaleString('en'),
+      short(middle(({ cpuSeconds }) => (cpuSeconds * 1e6) / Number(count))),
+      short(middle(({ peakBytes }) => peakBytes / 1_048_576)),
+      short(middle(({ holds }) => holds.own ?? holds.longest)),
+      short(middle(({ holds }) => holds.collector)),
+      own[0]?.callHeld === undefined ? '' : short(middle(({ callHeld }) => callHeld ?? NaN)),
+    ]
+  })
+  const head = [
+    'protocol',
+    'items',
+    'items/s',
+    'CPU us/item',
+    'peak MiB',
+    'longest hold ms',
+    'longest collection ms',
+    '`call()` holds ms',
+  ]
+  return markdown(head, rows, 1)
+}
+
+function startTable({ rows, bare }: NonNullable<Speed['start']>): string {
+  const body = rows.map(({ variant, wall, cpu, rss }) => [
+    variant,
+    short(wall.median),
+    `${short(wall.lower)} to ${short(wall.upper)}`,
+    short(cpu.median),
+    short(rss.median / 1_048_576),
+  ])
+  const head = ['', 'ms above', 'quartiles', 'CPU ms above', 'MiB above']
+  return `A bare node takes ${short(bare.wall)} ms, ${short(bare.cpu)} ms of CPU.\n\n${markdown(head, body, 1)}`
+}
+
+function sizeTables({ bundles, installed }: NonNullable<Speed['start']>): string {
+  const kib = (bytes: number): string => Math.round(bytes / 1024).toLocaleString('en')
+  const code = bundles.map(({ entry, atOnce, inAll }) => [
+    `\`${entry}\``,
+    ...[atOnce.bytes, atOnce.gzip, inAll.bytes, inAll.gzip].map(kib),
+  ])
+  const disk = installed.map((size) => [
+    size.package,
+    kib(size.bytes),
+    String(size.others),
+    kib(size.bytes + size.othersBytes),
+  ])
+  return [
+    markdown(['entry, minified', 'KiB at once', 'gzip', 'KiB in all', 'gzip'], code, 1),
+    markdown(['installed', 'KiB', 'packages with it', 'KiB together'], disk, 1),
+  ].join('\n\n')
+}
+
+/** From the smallest count to the largest that was measured, with JSON.parse beside. */
+function linearTable({ results }: NonNullable<Speed['linear']>): string {
+  const names = protocolNames.filter((name) => name in results)
+  const whats = [...new Set(names.flatMap((name) => results[name]?.series.map(({ what }) => what) ?? []))]
+  const rows = whats.map((what) => {
+    const all = names.map((name) => results[name]?.series.find((series) => series.what === what))
+    const counts = all.find((series) => series !== undefined)?.counts ?? []
+    return [
+      what.replace(/(call|items)\(\)/, '`$1()`').replace(/ per ([<&\]].*)$/, ' per `$1`'),
+      `${(counts[0] ?? 0).toLocaleString('en')} to ${(counts.at(-1) ?? 0).toLocaleString('en')}`,
+      ...all.map((series) => (series ? growth(series) : '')),
+    ]
+  })
+  const kept = names.map((name) => {
+    const { call = 0, items = 0 } = results[name]?.kept ?? {}
+    return `${Math.round(call / 1024)} KiB; ${Math.round(items / 1024)} KiB`
+  })
+  const answer = Math.max(...names.map((name) => results[name]?.kept.answer ?? 0))
+  const last = ['kept by one field: `call()`; `items()`', `${Math.round(answer / 1e6)} MB`, ...kept]
+  return markdown(['', 'of', ...names.map((name) => `\`${name}\``)], [...rows, last], 2)
+}
+
+function growth({ values, counts, json }: Series): string {
+  const path = (numbers: readonly number[]): string => `${short(numbers[0] ?? NaN)} to ${short(numbers.at(-1) ?? NaN)}`
+  const end = values.length < counts.length ? `, at ${(counts[values.length - 1] ?? 0).toLocaleString('en')}` : ''
+  return `${path(values)}${end}${json ? ` (JSON ${path(json)})` : ''}`
+}
+
+function cellColumns(cells: readonly PublishedCell[]): string[] {
+  const middle = (pick: (cell: PublishedCell) => number): number => summarize(cells.map(pick)).median
+  return [
+    Math.round(middle(({ callsPerSecond }) => callsPerSecond)).toLocaleString('en'),
+    ...[middle(({ cpu }) => cpu), middle(({ p50 }) => p50), middle(({ p95 }) => p95), middle(({ p99 }) => p99)].map(
+      short,
+    ),
+  ]
+}
+
+/** Calls per second of one against another, round by round. */
+function timesOf(own: readonly PublishedCell[], other: readonly PublishedCell[]): string {
+  const ratios = own.map(({ callsPerSecond }, i) => callsPerSecond / (other[i]?.callsPerSecond ?? NaN))
+  return summarize(ratios.filter((ratio) => Number.isFinite(ratio))).median.toFixed(2)
+}
+
+function time(microseconds: number): string {
+  return microseconds < 1_000 ? `${short(microseconds)} us` : `${short(microseconds / 1_000)} ms`
+}
+
+/** Two or three digits that count. */
+function short(value: number): string {
+  if (Number.isNaN(value)) return ''
+  const digits = Math.abs(value) < 9.995 ? 2 : 3
+  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(digits)))
+}
+
+function markdown(head: readonly string[], rows: readonly (readonly string[])[], words: number): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map((_, i) => (i < words ? '---' : '--:'))), ...rows.map(line)].join('\n')
+}
