@@ -9,14 +9,14 @@ import { createEmulator } from '../src/emulator/index.js'
 import { createTransport, type WireLayer } from '../src/index.js'
 import { protocolNames, type ProtocolName } from '../src/transports/index.js'
 import type { CallVariant } from './call/clients.js'
-import { cellKey, measureCalls } from './call/measure.js'
+import { measureCalls, timesOf } from './call/measure.js'
 
 // What goes over the wire: bytes of requests and answers of the suites of `slt bench`, plain and compressed, for each protocol; and
 // what it costs to move them without any codec, against bare `undici.request`.
-// `npm run bench:wire -- [rounds] [milliseconds for each cell] [--json]`; results in results/wire.json.
+// `npm run bench:wire -- [rounds] [milliseconds of a turn] [--json]`; results in results/wire.json.
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const rounds = Number(words[0] ?? 3)
-const milliseconds = words[1] ?? '600'
+const rounds = Number(words[0] ?? 9)
+const milliseconds = Number(words[1] ?? 150)
 const auth = { username: 'bench', apiKey: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef' }
 
 interface Row {
@@ -40,14 +40,10 @@ const variants: readonly CallVariant[] = [
   { name: 'ours without a codec', protocol: 'rest', client: 'exchange' },
   { name: 'undici.request', protocol: 'rest', client: 'bytes' },
 ]
-const { samples } = await measureCalls(variants, { rounds, milliseconds })
+const { rows: costs } = await measureCalls(variants, { rounds, milliseconds })
 
 const machine = thisMachine()
-const json = JSON.stringify(
-  { bench: 'wire', machine, rounds, rows, samples: Object.fromEntries(samples) },
-  undefined,
-  1,
-)
+const json = JSON.stringify({ bench: 'wire', machine, rounds, rows, costs }, undefined, 1)
 await mkdir('results', { recursive: true })
 await writeFile('results/wire.json', json)
 process.stdout.write(process.argv.includes('--json') ? `${json}\n` : text())
@@ -102,26 +98,21 @@ function text(): string {
     ...[row.request, row.requestBody, row.plain, row.gzip, row.brotli].map(counted),
   ])
   const head = ['call', 'protocol', 'request', 'its body', 'answer', 'gzip', 'br']
-  const cost = [...samples.values()].map((cells) => {
-    const { size, inFlight, variant } = cells[0] as (typeof cells)[number]
-    const bare = samples.get(cellKey(size, inFlight, 'undici.request')) ?? []
-    const middle = (pick: (cell: (typeof cells)[number]) => number): number => summarize(cells.map(pick)).median
-    return [
-      size,
-      String(inFlight),
-      variant,
-      middle(({ callsPerSecond }) => callsPerSecond).toFixed(0),
-      middle(({ cpu }) => cpu).toFixed(0),
-      middle(({ p99 }) => p99).toFixed(2),
-      summarize(cells.map((cell, i) => cell.callsPerSecond / (bare[i]?.callsPerSecond ?? NaN))).median.toFixed(2),
-    ]
-  })
+  const cost = costs.map((row) => [
+    row.size,
+    String(row.inFlight),
+    row.variant,
+    summarize(row.callsPerSecond).median.toFixed(0),
+    summarize(row.cpu).median.toFixed(0),
+    row.latency.p99.toFixed(2),
+    timesOf(row, costs, 'undici.request')?.toFixed(2) ?? '',
+  ])
   const costHead = ['answer', 'in flight', 'client', 'calls/s', 'CPU us', 'p99 ms', 'x bare']
   return (
     `${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n` +
     `bytes; request = request line, the headers that the client sets, and the body; gzip at level 6, br at quality 5\n\n` +
     `${plainTable(head, bytes, new Set(head.slice(2)))}\n` +
-    `all but the codec; medians of ${rounds} processes each\n\n` +
+    `all but the codec; medians of ${rounds} turns of ${milliseconds} ms\n\n` +
     `${plainTable(costHead, cost, new Set(costHead.filter((title) => title !== 'client')))}\n`
   )
 }

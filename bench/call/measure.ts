@@ -1,52 +1,109 @@
-import { execFile, spawn } from 'node:child_process'
+import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { writeAnswers } from './answers.js'
+import { spreadOf, summarize } from '../../src/cli/bench/statistics.js'
+import { answerSizes, writeAnswers, type AnswerSize } from './answers.js'
 import type { CallVariant } from './clients.js'
-import type { CallCell } from './variant.js'
+import type { CallCell, CallTask } from './variant.js'
 
-/** Cells of all rounds, by {@link cellKey}. */
-export type CallSamples = ReadonlyMap<string, readonly (CallCell & { readonly variant: string })[]>
+/** What the clients did with one size of answers and so many calls in flight. */
+export interface CallRow {
+  readonly size: AnswerSize
+  readonly inFlight: number
+  readonly variant: string
+  readonly calls: number
+  /** Of each round. */
+  readonly callsPerSecond: readonly number[]
+  /** Microseconds of CPU time of the client's process per call, of each round. */
+  readonly cpu: readonly number[]
+  /** Milliseconds of calls of all rounds. */
+  readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number }
+}
+
+/** Rounds that are not counted: the machine code of a size is made in them. */
+const warmUp = 3
 
 /**
- * Measures clients against one server process with ready bytes: a client process per variant and round, order reversed from
- * round to round. `words` are further arguments of a client's process.
+ * Measures clients against one server process with ready bytes. Each has a process of its own; all take turns of a fraction
+ * of a second, in an order that is reversed from round to round, so that a busy moment of the machine meets all of them.
  */
 export async function measureCalls(
   variants: readonly CallVariant[],
-  { rounds, milliseconds, words = [] }: { rounds: number; milliseconds: string; words?: readonly string[] },
-): Promise<{ readonly bytes: Readonly<Record<string, number>>; readonly samples: CallSamples }> {
+  { rounds, milliseconds }: { readonly rounds: number; readonly milliseconds: number },
+): Promise<{ readonly bytes: Readonly<Record<string, number>>; readonly rows: readonly CallRow[] }> {
   const folder = 'results/call-answers'
   await mkdir(folder, { recursive: true })
   const bytes = await writeAnswers(folder)
   const server = spawn(process.execPath, ['--import=tsx', pathOf('server.ts'), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const samples = new Map<string, (CallCell & { readonly variant: string })[]>()
+  const clients = new Map<string, ChildProcess>()
+  const rows: CallRow[] = []
   try {
     const [port] = (await once(server.stdout, 'data')) as [Buffer]
-    for (let round = 0; round < rounds; round++) {
-      for (const variant of round % 2 === 0 ? variants : [...variants].reverse()) {
-        process.stderr.write(`round ${round + 1} of ${rounds}: ${variant.name}\n`)
-        const client = [pathOf('variant.ts'), JSON.stringify(variant), port.toString().trim(), milliseconds, ...words]
-        const { stdout } = await promisify(execFile)(process.execPath, ['--import=tsx', ...client])
-        for (const cell of (JSON.parse(stdout) as { cells: CallCell[] }).cells) {
-          const key = cellKey(cell.size, cell.inFlight, variant.name)
-          samples.set(key, [...(samples.get(key) ?? []), { ...cell, variant: variant.name }])
-        }
+    for (const variant of variants) {
+      const words = [JSON.stringify(variant), port.toString().trim()]
+      const client = fork(pathOf('variant.ts'), words, { execArgv: ['--import=tsx'] })
+      clients.set(variant.name, client)
+      await answerOf(client, variant.name)
+    }
+    for (const size of Object.keys(answerSizes) as AnswerSize[]) {
+      for (const inFlight of [1, 10, 100]) {
+        process.stderr.write(`${size}, ${inFlight} in flight\n`)
+        rows.push(...(await takeTurns(clients, { size, inFlight, milliseconds }, rounds)))
       }
     }
   } finally {
+    for (const client of clients.values()) client.kill()
     server.kill()
     await rm(folder, { recursive: true })
   }
-  return { bytes, samples }
+  return { bytes, rows }
 }
 
-export function cellKey(size: string, inFlight: number, variant: string): string {
-  return `${size}/${inFlight}/${variant}`
+async function takeTurns(
+  clients: ReadonlyMap<string, ChildProcess>,
+  task: CallTask,
+  rounds: number,
+): Promise<readonly CallRow[]> {
+  const cells = new Map<string, CallCell[]>([...clients.keys()].map((name) => [name, []]))
+  for (let round = -warmUp; round < rounds; round++) {
+    for (const [name, client] of round % 2 === 0 ? clients : [...clients].reverse()) {
+      client.send(task)
+      const cell = (await answerOf(client, name)) as CallCell
+      if (round >= 0) cells.get(name)?.push(cell)
+    }
+  }
+  return [...cells].map(([variant, own]) => {
+    const { median, p95, p99 } = spreadOf(own.map(({ latencies }) => latencies))
+    return {
+      size: task.size,
+      inFlight: task.inFlight,
+      variant,
+      calls: own.reduce((sum, { calls }) => sum + calls, 0),
+      callsPerSecond: own.map(({ callsPerSecond }) => callsPerSecond),
+      cpu: own.map(({ cpu }) => cpu),
+      latency: { p50: median, p95, p99 },
+    }
+  })
+}
+
+async function answerOf(client: ChildProcess, name: string): Promise<unknown> {
+  const ended = (code: unknown): void => void client.emit('error', new Error(`${name} ended with ${String(code)}`))
+  client.once('exit', ended)
+  const [answer] = (await once(client, 'message')) as [unknown]
+  client.off('exit', ended)
+  return answer
+}
+
+/** Calls per second as times another variant's, the median of the rounds; undefined when one of them is missing. */
+export function timesOf(row: CallRow, rows: readonly CallRow[], other: string): number | undefined {
+  const theirs = rows.find(
+    ({ size, inFlight, variant }) => size === row.size && inFlight === row.inFlight && variant === other,
+  )
+  if (!theirs || theirs === row) return undefined
+  return summarize(row.callsPerSecond.map((speed, i) => speed / (theirs.callsPerSecond[i] ?? NaN))).median
 }
 
 function pathOf(name: string): string {
