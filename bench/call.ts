@@ -8,7 +8,7 @@ import { measureCalls, timesOf } from './call/measure.js'
 
 // Whole calls over the loopback against bare `undici.request` on the same bytes, and against the npm packages' clients. A server
 // process with ready bytes and a process for each client, which take turns.
-// `npm run bench:call -- [rounds] [milliseconds of a turn] [--own] [--json]`; results in results/call.json.
+// `npm run bench:call -- [rounds] [milliseconds of a turn] [--own] [--json] [--protocols=rest,soap]`; results in results/call.json.
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const rounds = Number(words[0] ?? 9)
 const milliseconds = Number(words[1] ?? 150)
@@ -22,7 +22,13 @@ const others: readonly CallVariant[] = [
   { name: 'npm soap', protocol: 'soap', client: 'rival' },
 ]
 const parsing: CallVariant = { name: 'undici.request + JSON.parse', protocol: 'rest', client: 'json' }
-const variants = [...own, parsing, ...(process.argv.includes('--own') ? [] : others)]
+const asked = process.argv
+  .find((word) => word.startsWith('--protocols='))
+  ?.slice('--protocols='.length)
+  .split(',')
+const variants = [...own, parsing, ...(process.argv.includes('--own') ? [] : others)].filter(
+  ({ protocol }) => asked?.includes(protocol) ?? true,
+)
 
 const { bytes, rows } = await measureCalls(variants, { rounds, milliseconds })
 
