@@ -18,7 +18,9 @@ const rows = {
   axis: { ticks: false, domain: false, labelPadding: 6 },
 } as const
 const fit = { width, autosize: { type: 'fit-x', contains: 'padding' } } as const
-const few = { tickCount: 5, format: ',.3~r' } as const
+const few = { tickCount: 5, format: ',.3~r', labelOverlap: 'greedy' } as const
+/** Lines of a bar chart end at so many times its longest bar: a very unsure one must not squeeze all bars. */
+const longestLine = 2
 /** A log axis for these numbers, with few labels and no line between them. */
 function logAxis(numbers: readonly number[], format: string) {
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)]
@@ -32,23 +34,23 @@ function logAxis(numbers: readonly number[], format: string) {
 }
 const milliseconds = ',.3~r'
 
-/** Bars of the median total, with its interval (thick) and the quartiles (thin). */
+/** Bars of the median total, with its interval (thin, between two ends) and the quartiles (thick). */
 export function totals(measurements: readonly Measurement[], palette: Palette): PlotSpec | undefined {
-  const values = measurements.flatMap(({ variant, milliseconds: { total } }) =>
-    total && total.count > 0
-      ? [
-          {
-            variant,
-            median: total.median,
-            low: total.interval[0],
-            high: total.interval[1],
-            lower: total.lower,
-            upper: total.upper,
-          },
-        ]
-      : [],
+  const measured = measurements.flatMap(({ variant, milliseconds: { total } }) =>
+    total && total.count > 0 ? [{ variant, total }] : [],
   )
-  if (values.length === 0) return undefined
+  if (measured.length === 0) return undefined
+  const edge = longestLine * Math.max(...measured.map(({ total }) => total.median))
+  const values = measured.map(({ variant, total: { median, interval, lower, upper } }) => ({
+    variant,
+    median,
+    low: Math.min(interval[0], edge),
+    high: Math.min(interval[1], edge),
+    lower: Math.min(lower, edge),
+    upper: Math.min(upper, edge),
+    // A line that goes on beyond the edge has no end.
+    end: interval[1] <= edge ? interval[1] : null,
+  }))
   const y = { field: 'variant', ...rows }
   const between = (from: string, to: string) => ({
     x: { field: from, type: 'quantitative' as const },
@@ -68,8 +70,12 @@ export function totals(measurements: readonly Measurement[], palette: Palette): 
           color: { field: 'variant', type: 'nominal', ...colour(palette) },
         },
       },
-      { mark: { type: 'rule', color: 'var(--ink)', strokeWidth: 1 }, encoding: between('lower', 'upper') },
-      { mark: { type: 'rule', color: 'var(--ink)', strokeWidth: 3 }, encoding: between('low', 'high') },
+      { mark: { type: 'rule', color: 'var(--ink)', strokeWidth: 1 }, encoding: between('low', 'high') },
+      ...['low', 'end'].map((field) => ({
+        mark: { type: 'tick' as const, color: 'var(--ink)', thickness: 1, size: 10 },
+        encoding: { x: { field, type: 'quantitative' as const }, y },
+      })),
+      { mark: { type: 'rule', color: 'var(--ink)', strokeWidth: 4 }, encoding: between('lower', 'upper') },
     ],
   }
 }

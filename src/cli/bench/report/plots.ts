@@ -52,7 +52,7 @@ export async function plotSections(results: BenchResults, draw: Plotter): Promis
     ...(await section(
       'totals',
       'Time of a call',
-      'Bars are medians. The thick line is the 95 % interval of the median: where those of two bars overlap there is no clear difference. The thin line has half of the calls on it.',
+      'Bars are medians. The thin line between two ends is the 95 % interval of the median: where those of two bars overlap there is no clear difference. The thick line has half of the calls on it. A line without an end goes on beyond the plot.',
       palette,
       perCase(results, 'Median time by variant', (found) => totals(found, palette)),
     )),
