@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { thisMachine } from '../src/cli/bench/report.js'
 import { summarize } from '../src/cli/bench/statistics.js'
-import { plainTable } from '../src/cli/output.js'
+import { ratioText } from './ratio-text.js'
 
 /** Microseconds of each round, by `variant/case`. */
 export type Samples = ReadonlyMap<string, readonly (readonly number[])[]>
@@ -87,29 +87,4 @@ export async function reportRatios(results: RatioResults, note: string): Promise
   const json = JSON.stringify(results, undefined, 1)
   await writeFile(`results/${results.bench}.json`, json)
   process.stdout.write(process.argv.includes('--json') ? `${json}\n` : ratioText(results, note))
-}
-
-function ratioText(results: RatioResults, note: string): string {
-  const { cases, machine } = results
-  const short = results.yardstick.split(',')[0] ?? ''
-  const head = ['', ...cases.flatMap((name) => [`${name}: ms`, `x ${short}`])]
-  const names = [...new Set(results.rows.map(({ variant }) => variant))]
-  const lines = names.map((variant) => [
-    variant,
-    ...cases.flatMap((name) => {
-      const row = results.rows.find((each) => each.variant === variant && each.case === name)
-      if (!row) return ['', '']
-      const { median, lower, upper, ratios } = row
-      const ratio = summarize(ratios).median
-      return [
-        `${(median / 1000).toPrecision(3)} ±${((upper - lower) / 2000).toPrecision(2)}`,
-        ratio < 10 ? ratio.toFixed(1) : ratio.toFixed(0),
-      ]
-    }),
-  ])
-  return (
-    `${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n` +
-    `${note}; median ± half the interquartile range of ${results.rounds} processes each\n\n` +
-    `${plainTable(head, lines, new Set(head.slice(1)))}\n`
-  )
 }
