@@ -21,8 +21,8 @@ export interface CallRow {
   readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number }
 }
 
-/** Rounds that are not counted: the machine code of a size is made in them. */
-const warmUp = 3
+/** What each client does with each size before anything counts: its machine code is made in it. */
+const warmUp = { inFlight: 10, milliseconds: 1_500 }
 
 /**
  * Measures clients against one server process with ready bytes. Each has a process of its own; all take turns of a fraction
@@ -49,6 +49,8 @@ export async function measureCalls(
       await answerOf(client, variant.name)
     }
     for (const size of Object.keys(answerSizes) as AnswerSize[]) {
+      process.stderr.write(`${size}, warm-up\n`)
+      for (const [name, client] of clients) await taskOf(client, name, { size, ...warmUp })
       for (const inFlight of [1, 10, 100]) {
         process.stderr.write(`${size}, ${inFlight} in flight\n`)
         rows.push(...(await takeTurns(clients, { size, inFlight, milliseconds }, rounds)))
@@ -68,10 +70,10 @@ async function takeTurns(
   rounds: number,
 ): Promise<readonly CallRow[]> {
   const cells = new Map<string, CallCell[]>([...clients.keys()].map((name) => [name, []]))
-  for (let round = -warmUp; round < rounds; round++) {
+  for (let round = -1; round < rounds; round++) {
     for (const [name, client] of round % 2 === 0 ? clients : [...clients].reverse()) {
-      client.send(task)
-      const cell = (await answerOf(client, name)) as CallCell
+      const cell = await taskOf(client, name, task)
+      // The first one opens the connections.
       if (round >= 0) cells.get(name)?.push(cell)
     }
   }
@@ -87,6 +89,11 @@ async function takeTurns(
       latency: { p50: median, p95, p99 },
     }
   })
+}
+
+async function taskOf(client: ChildProcess, name: string, task: CallTask): Promise<CallCell> {
+  client.send(task)
+  return (await answerOf(client, name)) as CallCell
 }
 
 async function answerOf(client: ChildProcess, name: string): Promise<unknown> {
