@@ -22,9 +22,10 @@ const script = fileURLToPath(new URL('linear/variant.ts', import.meta.url))
 const most = Number(process.argv[2]) || 1_000_000
 const results: Record<string, LinearResult> = {}
 for (const protocol of protocolNames) {
-  process.stderr.write(`${protocol}\n`)
   const words = ['--expose-gc', '--max-old-space-size=8192', '--import=tsx', script, protocol, String(most)]
-  const { stdout } = await promisify(execFile)(process.execPath, words, { maxBuffer: 1 << 24 })
+  const running = promisify(execFile)(process.execPath, words, { maxBuffer: 1 << 24 })
+  running.child.stderr?.pipe(process.stderr)
+  const { stdout } = await running
   const { series, kept } = JSON.parse(stdout) as LinearResult
   results[protocol] = { series, kept }
 }

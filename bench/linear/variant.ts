@@ -80,6 +80,7 @@ async function timed(
 async function nanoseconds(counts: readonly number[], prepare: (count: number) => () => void): Promise<number[]> {
   const found: number[] = []
   for (const count of counts) {
+    process.stderr.write(`${protocol.name}: ${count.toLocaleString('en')} each\n`)
     const work = prepare(count)
     const times: number[] = []
     const started = performance.now()
