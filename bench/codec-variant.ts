@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { builtInSchema } from '../src/core/built-in-schema.js'
 import type { ProtocolName } from '../src/transports/index.js'
-import { loadProtocol } from '../src/transports/index.js'
+import { builtPackage } from './built.js'
 import { bodyFile, codecCall, countLeaves, forms, sizes } from './codec-input.js'
 import type { Variant } from './codec-input.js'
 import type { Decoder } from './rivals/decoders.js'
@@ -42,6 +41,7 @@ async function decoderFor({ decoder, body }: Variant, form: string, plain: unkno
     return ({ buffer, byteOffset, length }) => JSON.parse(Buffer.from(buffer, byteOffset, length).toString()) as unknown
   }
   if (decoder === 'own') {
+    const { loadProtocol } = await builtPackage()
     const codec = (await loadProtocol(body as ProtocolName)).codec()
     const call = codecCall(Number(form) || 100)
     const headers = { 'content-type': body === 'rest' ? 'application/json' : 'text/xml' }
@@ -51,7 +51,9 @@ async function decoderFor({ decoder, body }: Variant, form: string, plain: unkno
   if (decoder === 'xmlrpc') return rivals.xmlrpcPackage()
   if (decoder === 'fast-xml-parser') return rivals.fastXmlParser()
   const { wsdlFor } = await import('./rivals/wsdl.js')
-  return rivals.soapPackage(wsdlFor({ ...codecCall(100), value: plain, schema: builtInSchema() }))
+  return rivals.soapPackage(
+    wsdlFor({ ...codecCall(100), value: plain, schema: await (await builtPackage()).loadSchema() }),
+  )
 }
 
 /** The API leaves out the root element that the package insists on, so it could not read the answer at all. */

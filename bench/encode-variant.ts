@@ -1,6 +1,6 @@
 import type { Call } from '../src/core/call.js'
 import type { ProtocolName } from '../src/transports/index.js'
-import { loadProtocol } from '../src/transports/index.js'
+import { builtPackage } from './built.js'
 import { auth, encodeCall, encodeCases } from './encode-input.js'
 import type { Encoder } from './encode-input.js'
 import { printSamples, sampleTimes } from './sampling.js'
@@ -28,6 +28,7 @@ async function encoderFor({ encoder, protocol }: Encoder): Promise<(call: Call) 
     return (call) => utf8.encode(JSON.stringify(call.args ?? call))
   }
   if (encoder === 'own') {
+    const { loadProtocol } = await builtPackage()
     const codec = (await loadProtocol(protocol as ProtocolName)).codec({ auth })
     // A call without arguments has no body on REST.
     return (call) => {

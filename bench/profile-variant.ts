@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { Session } from 'node:inspector/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { ProtocolName } from '../src/transports/index.js'
-import { loadProtocol } from '../src/transports/index.js'
+import { builtPackage } from './built.js'
 import { bodyFile, codecCall, countLeaves } from './codec-input.js'
 
 // Decodes 100 guests again and again under the engine's profiler. Prints microseconds of each function's own time.
 const [protocol = '', folder = ''] = process.argv.slice(2)
 const body = new Uint8Array(await readFile(join(folder, bodyFile(protocol, '100'))))
+const { loadProtocol } = await builtPackage()
 const codec = (await loadProtocol(protocol as ProtocolName)).codec()
 const headers = { 'content-type': protocol === 'rest' ? 'application/json' : 'text/xml' }
 let leaves = 0
@@ -33,7 +34,7 @@ const { profile } = await session.post('Profiler.stop')
 const names = new Map(
   profile.nodes.map(({ id, callFrame: { functionName, url } }) => [
     id,
-    url === '' || url.startsWith('node:') ? functionName : `${functionName}, ${basename(url)}`,
+    url.startsWith('node:') ? 'Node' : functionName,
   ]),
 )
 const times = new Map<string, number>()

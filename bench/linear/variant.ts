@@ -3,7 +3,7 @@ import type { WireResponse } from '../../src/core/codec.js'
 import { CallError } from '../../src/core/error.js'
 import type { Value } from '../../src/core/value.js'
 import type { ProtocolName } from '../../src/transports/index.js'
-import { loadProtocol } from '../../src/transports/index.js'
+import { builtPackage } from '../built.js'
 import { anyCall, guests, hostileAnswers, listCall, nested, wide } from './inputs.js'
 import { bytesKept, collect } from './memory.js'
 
@@ -25,6 +25,7 @@ export interface LinearResult {
   readonly kept: { readonly answer: number; readonly call: number; readonly items: number }
 }
 
+const { loadProtocol } = await builtPackage()
 const protocol = await loadProtocol(process.argv[2] as ProtocolName)
 const most = Number(process.argv[3] ?? 1_000_000)
 const [codec, mirror] = [protocol.codec(), protocol.mirror()]

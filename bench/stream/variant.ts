@@ -1,12 +1,12 @@
 import type { ProtocolName } from '../../src/index.js'
+import { builtPackage } from '../built.js'
 import { watchHolds } from './holds.js'
 
 // Reads one list item by item, in a process of its own. Prints peak memory above the baseline, the longest time that the event
 // loop was held, and the speed, as JSON. Arguments: protocol, port, number of items.
 const [name = 'rest', port = '', count = '0'] = process.argv.slice(2)
 // What is shipped: a TypeScript runner gives each closure its name at run time, and that is not free.
-const { href } = new URL('../../dist/index.js', import.meta.url)
-const { createTransport, protocols } = (await import(href)) as typeof import('../../src/index.js')
+const { createTransport, protocols } = await builtPackage()
 const { path } = await protocols[name as ProtocolName]()
 const endpoint = `http://127.0.0.1:${port}${path}`
 /** More items than this are for no one call. */
