@@ -8,7 +8,8 @@ export interface ProgressLine {
 
 /** A moving line on a terminal, else a line now and then. */
 export async function createProgressLine(): Promise<ProgressLine> {
-  if (process.stderr.isTTY) {
+  // A terminal without a size, as of `script` or some containers, makes ora clear lines without end.
+  if (process.stderr.isTTY && process.stderr.columns > 0) {
     const { default: ora } = await import('ora')
     // Ctrl-C must reach us, and the keyboard is nobody's business.
     const spinner = ora({ stream: process.stderr, discardStdin: false }).start()
