@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { speedBenches, speedFile, type Speed } from './speed-results.js'
 
 // Publishes the last results of the benches of speed: puts results/*.json together in bench/published/speed.json, from which the
@@ -21,4 +21,6 @@ for (const bench of speedBenches) {
 }
 const short = (_: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value
+// The profiles too, when they were made anew.
+await copyFile('results/profile.json', 'bench/published/profile.json').catch(() => undefined)
 await writeFile(speedFile, `${JSON.stringify(speed, short, 1)}\n`)

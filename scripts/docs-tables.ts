@@ -8,6 +8,7 @@ import { faultRows } from '../test/conformance/fault-rows.js'
 import { loadProtocol, protocols } from '../src/transports/index.js'
 import type { ProtocolName } from '../src/transports/index.js'
 import { benchCasesTable, benchConditions, benchLineTable, benchSummary } from './bench-tables.js'
+import { profileTable } from './profile-table.js'
 import { speedTables } from './speed-tables.js'
 
 // Writes the generated parts of the documents, each between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
@@ -37,6 +38,7 @@ const generators: Readonly<Record<string, () => Promise<string>>> = {
   'bench-line': benchLineTable,
   'bench-summary': benchSummary,
   ...speedTables,
+  'speed-profile': profileTable,
   'help-slt': () => help([]),
   'help-call': () => help(['call']),
   'help-compare': () => help(['compare']),
