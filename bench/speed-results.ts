@@ -1,15 +1,7 @@
+import type { CallRow } from './call/measure.js'
 import type { LinearResults } from './linear.js'
 import type { RatioResults } from './rounds.js'
 import type { StartResults } from './start.js'
-
-/** One cell of `bench:call` and `bench:wire`, of one round. */
-export interface PublishedCell {
-  readonly callsPerSecond: number
-  readonly cpu: number
-  readonly p50: number
-  readonly p95: number
-  readonly p99: number
-}
 
 /** One list of `bench:stream`, of one round. */
 export interface PublishedStream {
@@ -32,8 +24,8 @@ interface Stamped {
 export interface Speed {
   readonly codec?: Stamped & RatioResults
   readonly encode?: Stamped & RatioResults
-  readonly call?: Stamped & { readonly samples: Readonly<Record<string, readonly PublishedCell[]>> }
-  readonly wire?: Stamped & { readonly samples: Readonly<Record<string, readonly PublishedCell[]>> }
+  readonly call?: Stamped & { readonly rows: readonly CallRow[] }
+  readonly wire?: Stamped & { readonly costs: readonly CallRow[] }
   readonly stream?: Stamped & { readonly samples: Readonly<Record<string, readonly PublishedStream[]>> }
   readonly start?: Stamped & StartResults
   readonly linear?: Stamped & LinearResults

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { speedBenches, speedFile, type PublishedCell, type Speed } from '../bench/speed-results.js'
+import { speedBenches, speedFile, type Speed } from '../bench/speed-results.js'
+import type { CallRow } from '../bench/call/measure.js'
 import type { Series } from '../bench/linear/variant.js'
 import type { RatioResults } from '../bench/rounds.js'
 import { summarize } from '../src/cli/bench/statistics.js'
@@ -62,45 +63,35 @@ function ratioTable({ rows, cases }: RatioResults): string {
 }
 
 /** This library's calls, beside bare undici and the package of the same protocol. */
-function callTable({ samples }: NonNullable<Speed['call']>): string {
-  const rows = Object.entries(samples).flatMap(([key, cells]) => {
-    const [size = '', inFlight = '', variant = ''] = key.split('/')
+function callTable({ rows }: NonNullable<Speed['call']>): string {
+  const body = rows.flatMap((row) => {
+    const { size, inFlight, variant } = row
     if (!variant.startsWith('ours')) return []
     const protocol = variant.split(', ')[1] ?? ''
-    const rival = Object.keys(samples).find(
-      (other) => other.startsWith(`${size}/${inFlight}/npm`) && other.includes(protocol),
-    )
-    const ratio = (other: string | undefined): string => {
-      const theirs = other === undefined ? undefined : samples[other]
-      return theirs ? timesOf(cells, theirs) : ''
+    const others = rows.filter((other) => other.size === size && other.inFlight === inFlight)
+    const ratio = (name: string): string => {
+      const theirs = others.find((other) => other.variant === name)
+      return theirs ? timesOf(row, theirs) : ''
     }
-    return [
-      [
-        size,
-        inFlight,
-        `\`${protocol}\``,
-        ...cellColumns(cells),
-        ratio(`${size}/${inFlight}/undici.request, ${protocol}`),
-        ratio(rival),
-      ],
-    ]
+    const parsing = protocol === 'rest' ? ratio('undici.request + JSON.parse') : ''
+    const own = [ratio(`undici.request, ${protocol}`), parsing, ratio(`npm ${protocol}`)]
+    return [[size, String(inFlight), `\`${protocol}\``, ...cellColumns(row), ...own]]
   })
-  const head = ['answer', 'in flight', 'protocol', 'calls/s', 'CPU us', 'p50 ms', 'p95 ms', 'p99 ms', 'x bare', 'x npm']
-  return markdown(head, rows, 3)
+  const head = ['answer', 'in flight', 'protocol', 'calls/s', 'CPU us', 'p50 ms', 'p95 ms', 'p99 ms']
+  return markdown([...head, 'x bare', 'x bare + JSON.parse', 'x npm'], body, 3)
 }
 
 /** The exchange without any codec, beside bare undici. */
-function wireTable({ samples }: NonNullable<Speed['wire']>): string {
-  const rows = Object.entries(samples).map(([key, cells]) => {
-    const [size = '', inFlight = '', variant = ''] = key.split('/')
-    const bare = samples[`${size}/${inFlight}/undici.request`]
-    return [size, inFlight, variant, ...cellColumns(cells), bare ? timesOf(cells, bare) : '']
+function wireTable({ costs }: NonNullable<Speed['wire']>): string {
+  const body = costs.map((row) => {
+    const { size, inFlight, variant } = row
+    const bare = costs.find(
+      (other) => other.size === size && other.inFlight === inFlight && other.variant === 'undici.request',
+    )
+    return [size, String(inFlight), variant, ...cellColumns(row), bare ? timesOf(row, bare) : '']
   })
-  return markdown(
-    ['answer', 'in flight', 'client', 'calls/s', 'CPU us', 'p50 ms', 'p95 ms', 'p99 ms', 'x bare'],
-    rows,
-    3,
-  )
+  const head = ['answer', 'in flight', 'client', 'calls/s', 'CPU us', 'p50 ms', 'p95 ms', 'p99 ms', 'x bare']
+  return markdown(head, body, 3)
 }
 
 function streamTable({ samples }: NonNullable<Speed['stream']>): string {
@@ -189,19 +180,14 @@ function growth({ values, counts, json }: Series): string {
   return `${path(values)}${end}${json ? ` (JSON ${path(json)})` : ''}`
 }
 
-function cellColumns(cells: readonly PublishedCell[]): string[] {
-  const middle = (pick: (cell: PublishedCell) => number): number => summarize(cells.map(pick)).median
-  return [
-    Math.round(middle(({ callsPerSecond }) => callsPerSecond)).toLocaleString('en'),
-    ...[middle(({ cpu }) => cpu), middle(({ p50 }) => p50), middle(({ p95 }) => p95), middle(({ p99 }) => p99)].map(
-      short,
-    ),
-  ]
+function cellColumns({ callsPerSecond, cpu, latency }: CallRow): string[] {
+  const speed = Math.round(summarize(callsPerSecond).median).toLocaleString('en')
+  return [speed, ...[summarize(cpu).median, latency.p50, latency.p95, latency.p99].map(short)]
 }
 
 /** Calls per second of one against another, round by round. */
-function timesOf(own: readonly PublishedCell[], other: readonly PublishedCell[]): string {
-  const ratios = own.map(({ callsPerSecond }, i) => callsPerSecond / (other[i]?.callsPerSecond ?? NaN))
+function timesOf(own: CallRow, other: CallRow): string {
+  const ratios = own.callsPerSecond.map((calls, i) => calls / (other.callsPerSecond[i] ?? NaN))
   return summarize(ratios.filter((ratio) => Number.isFinite(ratio))).median.toFixed(2)
 }
 
