@@ -21,3 +21,13 @@ export function itemType(
   if (reference && reference.kind !== 'any') return reference.item
   return name === undefined ? undefined : schema.reference(name)
 }
+
+/** The name that an object tells as `complexType`; undefined when it tells none. */
+export function toldType(
+  types: boolean | 'subtypes',
+  name: string | undefined,
+  declared: TypeReference | undefined,
+): string | undefined {
+  if (types === false || name === undefined || name === '') return undefined
+  return types === true || name !== declared?.name ? name : undefined
+}

@@ -53,7 +53,7 @@ export interface Member {
   readonly name: string
   readonly reference: TypeReference | undefined
   /** How its text is read when it is a scalar of the declared type and nothing about it is special. */
-  readonly quick: 'text' | 'integer' | 'boolean' | 'date' | undefined
+  readonly quick: 'text' | 'integer' | 'flag' | 'date' | undefined
   /** A member that its type does not have, which PHP drops in silence (foreign-wire section 2). */
   readonly dropped: boolean
   next: Member | undefined

@@ -3,6 +3,7 @@ import type { ValueSettings } from '../../core/codec.js'
 import { canonicalScalar, canonicalText } from '../../core/scalar.js'
 import type { Kind, TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
+import type { Way } from '../xml/paths.js'
 import type { Element, Member } from './element.js'
 
 /** Whether values of a kind are scalars for certain. */
@@ -38,27 +39,48 @@ export function readScalar(
   return typeof own === 'string' ? undefined : own
 }
 
+/** How the text of an element is read; undefined when it is not simply a text. */
+export function wayOf(
+  { wire, local }: Element,
+  reference: TypeReference | undefined,
+  settings: ValueSettings,
+): Way | undefined {
+  if (local === '__proto__' || reference?.list === true) return undefined
+  if (wire && (wire.kind === undefined || wire.list || wire.map)) return undefined
+  if (!wire && reference?.kind === 'object') return undefined
+  const kind = reference && isScalar(reference.kind) ? reference.kind : (wire?.kind ?? 'string')
+  const given = wire?.kind ?? kind
+  if (given === 'binary' || (given === 'boolean' && kind !== 'boolean')) return undefined
+  switch (kind) {
+    case 'string':
+      return 'text'
+    case 'integer':
+      return given === 'integer' || given === 'string' ? 'integer' : undefined
+    case 'boolean':
+      return given === 'boolean' || given === 'string' ? 'flag' : undefined
+    case 'date':
+      return settings.dates === 'date' || (given !== 'date' && given !== 'string') ? undefined : 'date'
+    case 'float':
+      return given === 'float' || given === 'integer' || given === 'string' ? 'number' : undefined
+    case 'decimal':
+      return settings.decimals === 'number' ? undefined : 'decimal'
+    default:
+      return undefined
+  }
+}
+
+/** What the wire says of a text that is read at once. */
+const quickKinds: Readonly<Record<string, Kind>> = { text: 'string', integer: 'integer', flag: 'boolean', date: 'date' }
+
 /** How a member's text can be read at once: a scalar of the declared kind, with nothing special about its tag. */
 export function quickWay(
   element: Element,
   reference: TypeReference | undefined,
   settings: ValueSettings,
 ): Member['quick'] {
-  const { wire, local, id, href, hasNil, empty } = element
-  if (id !== undefined || href !== undefined || hasNil || empty || local === '__proto__') return undefined
-  if (wire && (wire.kind === undefined || wire.list || wire.map)) return undefined
-  if (reference?.list === true || (!wire && reference?.kind === 'object')) return undefined
-  const kind = reference && isScalar(reference.kind) ? reference.kind : (wire?.kind ?? 'string')
-  if (wire?.kind !== undefined && wire.kind !== kind) return undefined
-  switch (kind) {
-    case 'string':
-      return 'text'
-    case 'integer':
-    case 'boolean':
-      return kind
-    case 'date':
-      return settings.dates === 'date' ? undefined : 'date'
-    default:
-      return undefined
-  }
+  const { wire, id, href, hasNil, empty } = element
+  if (id !== undefined || href !== undefined || hasNil || empty) return undefined
+  const way = wayOf(element, reference, settings)
+  if (way === undefined || (wire?.kind !== undefined && wire.kind !== quickKinds[way])) return undefined
+  return way in quickKinds ? (way as Member['quick']) : undefined
 }

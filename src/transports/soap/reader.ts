@@ -6,7 +6,7 @@ import { setMember, type Value } from '../../core/value.js'
 import { XmlReader } from '../xml/reader.js'
 import type { TextSource } from '../xml/text.js'
 import type { Shape } from '../xml/shapes.js'
-import { concreteType, itemType } from './declared.js'
+import { concreteType, itemType, toldType } from './declared.js'
 import type { Element, Member, Scope } from './element.js'
 import { isScalar, quickWay, readScalar } from './leaf.js'
 import { readPhpScalar } from './php-leaf.js'
@@ -237,7 +237,7 @@ export class SoapReader extends XmlReader {
       const number = digits(raw)
       if (number < 0) return false
       value = number
-    } else if (member.quick === 'boolean') {
+    } else if (member.quick === 'flag') {
       if (raw !== 'true' && raw !== 'false') return false
       value = raw === 'true'
     } else {
@@ -419,10 +419,8 @@ export class SoapReader extends XmlReader {
   }
 
   private tellType(element: Element, declared: TypeReference | undefined, result: Record<string, Value>): void {
-    const { types } = this.settings
-    const name = element.wire?.object
-    if (types === false || name === undefined || name === '') return
-    if (types === true || name !== declared?.name) result['complexType'] = name
+    const name = toldType(this.settings.types, element.wire?.object, declared)
+    if (name !== undefined) result['complexType'] = name
   }
 
   private refer(element: Element, reference: TypeReference | undefined): Value {

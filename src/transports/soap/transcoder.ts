@@ -4,10 +4,11 @@ import type { Value } from '../../core/value.js'
 import type { Container, Move, Slot } from '../xml/paths.js'
 import { Transcoder, type Step } from '../xml/transcoder.js'
 import { asciiText } from '../xml/text.js'
-import { concreteType, itemType } from './declared.js'
+import { concreteType, itemType, toldType } from './declared.js'
 import type { Element, Scope } from './element.js'
 import { SoapContainer } from './soap-container.js'
-import { isMemberName, isObject, isObjectElement, strict, tagOf, wayOf } from './usual-elements.js'
+import { isMemberName, isObject, isObjectElement, strict, tagOf } from './usual-elements.js'
+import { wayOf } from './leaf.js'
 
 /** What the transcoder asks of the reader that it works for. */
 export interface SharedObjects {
@@ -220,7 +221,9 @@ export class SoapTranscoder extends Transcoder {
         return new SoapContainer(own, { ...parts, reference: itemType(this.settings.schema, wire.item, reference) })
       }
       const type = concreteType(this.settings.schema, wire?.object, reference)
-      return new SoapContainer(own, { ...parts, reference, type, head: this.head(wire?.object, reference) })
+      const told = toldType(this.settings.types, wire?.object, reference)
+      const head = told === undefined ? '' : `"complexType":${JSON.stringify(told)}`
+      return new SoapContainer(own, { ...parts, reference, type, head })
     })
   }
 
@@ -245,12 +248,6 @@ export class SoapTranscoder extends Transcoder {
   private tagAround(container: SoapContainer): Element | undefined {
     this.at = this.input.lastIndexOf(60, this.at)
     return this.tag(container.element.scope)
-  }
-
-  private head(wire: string | undefined, declared: TypeReference | undefined): string {
-    const { types } = this.settings
-    if (types === false || wire === undefined || wire === '') return ''
-    return types === true || wire !== declared?.name ? `"complexType":${JSON.stringify(wire)}` : ''
   }
 }
 

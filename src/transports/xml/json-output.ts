@@ -1,12 +1,14 @@
 import type { Value } from '../../core/value.js'
 import type { Literal } from './literal.js'
-import { asciiText } from './text.js'
+import { asciiText, utf8Text } from './text.js'
 
 const usualSize = 131_072
 /** More than this at a time is left to the reader that makes no copy. */
 const mostBytes = 268_435_456
-/** Bytes that may be written without a look at the room that is left. */
-const slack = 1024
+/** The longest literal that may be written. */
+export const longestPiece = 4096
+/** Bytes that may be written without a look at the room that is left: a literal and a short text. */
+const slack = longestPiece + 1024
 
 /** What a byte of a text is: 0 when it is copied. Copied but no ASCII, copied with a backslash, looked at. */
 const beyondAscii = 1
@@ -40,7 +42,7 @@ export class JsonOutput {
     this.isAscii = true
   }
 
-  /** Makes room for what a member needs besides its text; false when there is too much. */
+  /** Makes room for a literal, a short text and `count` bytes more; false when there is too much. */
   room(count = 0): boolean {
     const needed = this.length + count + slack
     if (needed <= this.bytes.length) return true
@@ -125,17 +127,12 @@ export class JsonOutput {
   values(): Value[] | undefined {
     const bytes = this.bytes.subarray(0, this.length)
     let text: string
-    this.excess = 0
-    if (this.isAscii) text = asciiText(bytes)
-    else {
-      try {
-        text = utf8.decode(bytes)
-      } catch {
-        return undefined
-      }
-      this.excess = bytes.length - text.length
-      if (text.includes('\ufffe') || text.includes('\uffff')) return undefined
+    try {
+      text = this.isAscii ? asciiText(bytes) : utf8Text(bytes, 'beyond-ascii')
+    } catch {
+      return undefined
     }
+    this.excess = bytes.length - text.length
     return JSON.parse(text) as Value[]
   }
 }
@@ -158,8 +155,6 @@ function referenceAt(input: Uint8Array, at: number): number {
       return 0
   }
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)

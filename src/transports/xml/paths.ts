@@ -1,4 +1,5 @@
 import type { TypeReference } from '../../core/schema.js'
+import { longestPiece } from './json-output.js'
 import { literal, literalOf, type Literal } from './literal.js'
 
 /** How the text at a place becomes JSON; `id` and `reference` are parts of a tag, `start` and `end` are no text. */
@@ -121,19 +122,19 @@ export class ListMemory {
 }
 
 const mostEdges = 8
-const longestMarkup = 4000
 
 /** Remembers a way from one slot to another, unless there are many already. */
 export function learn(
-  { edges, container, way }: Slot,
+  { edges, container }: Slot,
   markup: Uint8Array,
   edge: Omit<Edge, 'markup' | 'json'>,
   json: string,
 ): void {
-  if (markup.length < 4 || markup.length > longestMarkup || edges.length >= mostEdges) return
+  if (markup.length < 4 || edges.length >= mostEdges) return
+  if (markup.length > longestPiece || json.length > longestPiece) return
   // Long markup counts for more, so that all of it stays within some megabytes.
   if (!container.budget.spend(1 + (markup.length >> 8))) return
-  edges.push({ ...edge, markup: literalOf(markup), json: literal(padded(json, way)) })
+  edges.push({ ...edge, markup: literalOf(markup), json: literal(json) })
 }
 
 /** JSON of at least four characters: white space may stand anywhere but in a text, which may end with the first. */

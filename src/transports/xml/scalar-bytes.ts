@@ -79,8 +79,9 @@ export class ScalarBytes {
     const end = this.plainNumber()
     if (end < 0) return this.isEmpty()
     let last = end
-    const point = input.indexOf(46, at)
-    if (point >= 0 && point < end) {
+    let point = at
+    while (point < end && input[point] !== 46) point++
+    if (point < end) {
       while (input[last - 1] === 48) last--
       if (last - 1 === point) last--
     }

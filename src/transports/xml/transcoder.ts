@@ -41,7 +41,6 @@ export abstract class Transcoder extends ScalarBytes {
    */
   items(from: number, start: Slot, most: number, take: (items: readonly Value[]) => void): number {
     const { out } = this
-    out.clear()
     let passed = from
     let left = most
     while (left > 0) {
@@ -143,9 +142,11 @@ export abstract class Transcoder extends ScalarBytes {
       return to
     }
     const step = this.step(slot)
-    if (!step || !out.room(step.json.length)) return undefined
-    const { json, to, moves } = step
-    for (const character of padded(json, slot.way)) out.byte(character.charCodeAt(0))
+    if (!step) return undefined
+    const { to, moves } = step
+    const json = padded(step.json, slot.way)
+    if (!out.room(json.length)) return undefined
+    for (let i = 0; i < json.length; i++) out.byte(json.charCodeAt(i))
     if (moves !== undefined) move(moves)
     learn(slot, this.input.slice(at, this.at), { to, moves }, json)
     return to

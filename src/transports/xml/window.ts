@@ -1,4 +1,5 @@
 import { CallError } from '../../core/error.js'
+import { utf8Bytes } from '../../core/utf8.js'
 import { resolveReferences } from './references.js'
 import { windowSize, type BytesBehind, type TextSource } from './text.js'
 
@@ -16,7 +17,7 @@ export class TextWindow {
   private hasSectionEnds = false
   /** How much of the text lies before the window. */
   private passed = 0
-
+  /** How much of the text comes next. */
   private size: number
 
   constructor(protected readonly source: TextSource) {
@@ -70,7 +71,7 @@ export class TextWindow {
     if (!behind) return
     const { wasAscii } = behind
     const left = this.text.length - this.at
-    const from = behind.at - (wasAscii ? left : utf8Length(this.text.slice(this.at)))
+    const from = behind.at - (wasAscii ? left : utf8Bytes(this.text.slice(this.at)).length)
     const { to, excess } = read(behind, from)
     if (to === from) return
     this.passed += this.at + to - from - excess
@@ -148,15 +149,4 @@ export class TextWindow {
       ? plain.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
       : plain
   }
-}
-
-/** Bytes of a text in UTF-8. */
-function utf8Length(text: string): number {
-  let length = text.length
-  for (let i = 0; i < text.length; i++) {
-    const character = text.charCodeAt(i)
-    // Each half of a pair stands for two of the four bytes.
-    if (character > 0x7f) length += character > 0x7ff && (character & 0xf800) !== 0xd800 ? 2 : 1
-  }
-  return length
 }
