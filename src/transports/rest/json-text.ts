@@ -5,6 +5,8 @@ const mostRuns = 24
 /** So many characters of ASCII between two others belong to the same run. */
 const shortGap = 12
 
+// Apart from `xml/text.ts`: control characters need no look here, as JSON's own parser refuses them.
+
 /**
  * The text of some UTF-8.
  * @throws TypeError for what is none.

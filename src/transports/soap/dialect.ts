@@ -60,3 +60,10 @@ export const soap12Dialect: Dialect = {
 
 /** Namespace of `rpc:result`, which names the part that is the result in SOAP 1.2. */
 export const rpcNamespace = 'http://www.w3.org/2003/05/soap-rpc'
+
+/** The attributes of a list of so many values of a type. */
+export function arraySize({ encoding, version }: Dialect, of: string, length: number): string {
+  return version === '1.1'
+    ? ` ${encoding}:arrayType="${of}[${length}]"`
+    : ` ${encoding}:itemType="${of}" ${encoding}:arraySize="${length}"`
+}

@@ -1,22 +1,10 @@
-import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
+import type { ObjectType, TypeReference } from '../../core/schema.js'
 import { copyOf } from '../xml/copy.js'
-import type { XmlTag } from '../xml/reader.js'
 import { ListMemory } from '../xml/paths.js'
+import type { XmlTag } from '../xml/reader.js'
 import { Shapes, type Shape } from '../xml/shapes.js'
-import { isEncoding, isEnvelope, isInstance, isSchema, mapNamespace, schemaKinds } from './names.js'
-
-/** What the wire itself says of a value: `xsi:type`, `arrayType`. */
-export interface WireType {
-  /** A scalar's kind. */
-  readonly kind?: Kind
-  /** Name of an object type of the API, without its prefix. */
-  readonly object?: string
-  readonly list: boolean
-  /** Name of the items' type, as the schema spells it. */
-  readonly item?: string
-  /** Apache's Map: PHP's associative arrays (foreign-wire section 1). */
-  readonly map: boolean
-}
+import { isEncoding, isEnvelope, isInstance } from './names.js'
+import { arrayOf, wireType, type QualifiedName, type WireType } from './wire-type.js'
 
 /** A start tag with its namespaces resolved; the same object again for the same tag in the same scope. */
 export interface Element {
@@ -155,11 +143,12 @@ export class Scope {
       }
     }
     const colon = tag.name.indexOf(':')
+    const local = tag.name.slice(colon + 1)
     const namespace = scope.lookup(colon < 0 ? '' : tag.name.slice(0, colon))
     if (colon >= 0 && namespace === undefined) reader.fail(`the undeclared prefix of <${tag.name.slice(0, 40)}>`)
     return {
       raw: tag.raw,
-      local: tag.name.slice(colon + 1),
+      local,
       namespace,
       name: tag.name,
       close: `</${tag.name}>`,
@@ -168,19 +157,14 @@ export class Scope {
       href,
       nil: nil === 'true' || nil === '1',
       hasNil: nil !== undefined,
-      wire: scope.wireType(
-        type,
-        arrayType ?? (itemType === undefined ? undefined : `${itemType}[]`),
-        namespace,
-        tag.name,
-      ),
+      wire: wireType(scope, { namespace, local }, type, arrayType ?? arrayOf(itemType)),
       rules,
       scope,
     }
   }
 
   /** Resolves a QName in a value; an undeclared prefix gives no namespace. */
-  qualified(name: string): { namespace: string | undefined; local: string } {
+  qualified(name: string): QualifiedName {
     const colon = name.indexOf(':')
     return { namespace: this.lookup(colon < 0 ? '' : name.slice(0, colon)), local: name.slice(colon + 1) }
   }
@@ -195,63 +179,9 @@ export class Scope {
     }
     return bindings ? new Scope(bindings, this) : this
   }
-
-  private wireType(
-    type: string | undefined,
-    arrayType: string | undefined,
-    namespace: string | undefined,
-    name: string,
-  ): WireType | undefined {
-    let wire: WireType | undefined
-    if (type !== undefined) {
-      const named = this.qualified(type)
-      wire = typeNamed(named.namespace, named.local)
-    } else if (isSchema(namespace) || isEncoding(namespace)) {
-      // In the literal style the elements are named after their types (foreign-wire section 2).
-      wire = typeNamed(namespace, name.slice(name.indexOf(':') + 1))
-    }
-    if (arrayType === undefined) {
-      // SoftLayer_XArray without arrayType, as some clients write it.
-      const array = wire?.object?.endsWith('Array') === true
-      return array ? { list: true, map: false, item: wire?.object?.slice(0, -5) as string } : wire
-    }
-    const bracket = arrayType.indexOf('[')
-    const of = this.qualified(bracket < 0 ? arrayType : arrayType.slice(0, bracket))
-    if (arrayType.includes('[', bracket + 1)) return { list: true, map: false }
-    const standard = isSchema(of.namespace) || isEncoding(of.namespace)
-    const kind = standard ? schemaKinds.get(of.local) : undefined
-    const item = kind ? primitiveOf(kind) : standard ? undefined : of.local
-    return item === undefined ? { list: true, map: false } : { list: true, map: false, item }
-  }
-}
-
-/** What the name of a type says; undefined for one that is not known at all. */
-function typeNamed(namespace: string | undefined, local: string): WireType | undefined {
-  if (isSchema(namespace) || isEncoding(namespace)) {
-    if (local === 'Array') return { list: true, map: false }
-    if (local === 'Struct') return { object: '', list: false, map: false }
-    const kind = schemaKinds.get(local)
-    return kind && { kind, list: false, map: false }
-  }
-  if (namespace === mapNamespace) return { list: false, map: local === 'Map' }
-  return namespace === undefined ? undefined : { object: local, list: false, map: false }
 }
 
 /** Whether an attribute gives its element an id: SOAP 1.2 puts a prefix before it. */
 function isIdName(name: string): boolean {
   return name === 'id' || name.endsWith(':id')
-}
-
-/** The API's own name for a kind. */
-function primitiveOf(kind: Kind): string {
-  switch (kind) {
-    case 'integer':
-      return 'unsignedLong'
-    case 'date':
-      return 'dateTime'
-    case 'binary':
-      return 'base64Binary'
-    default:
-      return kind
-  }
 }

@@ -1,38 +1,20 @@
 import type { ValueSettings } from '../../core/codec.js'
 import type { Schema, TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
-import type { Container, Move, Slot } from '../xml/paths.js'
-import { Transcoder, type Step } from '../xml/transcoder.js'
+import type { Move, Slot } from '../xml/paths.js'
 import { asciiText } from '../xml/text.js'
+import { Transcoder, type Step } from '../xml/transcoder.js'
 import { concreteType, itemType, toldType } from './declared.js'
 import type { Element, Scope } from './element.js'
+import { wayOf } from './leaf.js'
+import { endOfId, SharedPlaces, type SharedObjects } from './shared-places.js'
 import { SoapContainer } from './soap-container.js'
 import { isMemberName, isObject, isObjectElement, strict, tagOf } from './usual-elements.js'
-import { wayOf } from './leaf.js'
-
-/** What the transcoder asks of the reader that it works for. */
-export interface SharedObjects {
-  /** Whether an id is taken already. */
-  isDefined(id: string): boolean
-  /** Says what an id stands for. */
-  define(id: string, value: Value): void
-  /** Puts what an id stands for into its place, now or when it comes. */
-  refer(container: object, key: string | number, id: string, reference: TypeReference | undefined): void
-}
 
 interface Settings extends ValueSettings {
   readonly schema: Schema
   readonly maxDepth: number
   readonly types: boolean | 'subtypes'
-}
-
-/** A place where something is shared or refers to what is. */
-interface Sharing {
-  readonly id: string
-  readonly refers: boolean
-  readonly item: number
-  readonly path: readonly (string | number)[]
-  readonly reference: TypeReference | undefined
 }
 
 /** The id in a tag, or what it refers to, and the tag before that. */
@@ -42,63 +24,36 @@ const printable = /^[\x20-\x7e\t\n\r]*$/
 
 /** Reads the items of SOAP's lists as PHP writes them, flat or indented, with the objects that they share. */
 export class SoapTranscoder extends Transcoder {
-  private sharing: Sharing[] = []
-  private readonly defined = new Set<string>()
-  private known = 0
-  private current = 0
+  private readonly shared: SharedPlaces
 
   constructor(
     input: Uint8Array,
     isUtf8: () => boolean,
     private readonly settings: Settings,
-    private readonly objects: SharedObjects,
+    objects: SharedObjects,
   ) {
     super(input, isUtf8)
+    this.shared = new SharedPlaces(objects)
   }
 
   protected override begin(): void {
-    this.sharing = []
-    this.defined.clear()
-    this.known = 0
-    this.current = 0
+    this.shared.begin()
   }
 
   protected override pass(): void {
-    this.known = this.sharing.length
-    this.current++
+    this.shared.pass()
   }
 
   /** Puts shared objects into their places in the items that were given last. */
   settle(items: Value[], first: number): void {
-    for (const { id, refers, item, path, reference } of this.sharing.slice(0, this.known)) {
-      let container: Record<string | number, unknown> = items as unknown as Record<number, unknown>
-      let key: string | number = first + item
-      for (const next of path) {
-        container = container[key] as Record<string | number, unknown>
-        key = next
-      }
-      try {
-        if (refers) this.objects.refer(container, key, id, reference)
-        else this.objects.define(id, container[key] as Value)
-      } catch (error) {
-        // Only the items before it are whole.
-        items.length = first + item
-        throw error
-      }
-    }
+    this.shared.settle(items, first)
   }
 
-  protected inTag({ way, container, name, reference }: Slot): boolean {
+  protected inTag(slot: Slot): boolean {
     const { input, at } = this
-    let end = at
-    while (end - at <= 100 && isIdPart(input[end])) end++
+    const end = endOfId(input, at)
     if (end === at || input[end] !== 34) return false
-    const id = asciiText(input.subarray(at, end))
-    const refers = way === 'reference'
-    // Said twice is said wrong, which the reader tells.
-    if (!refers && (this.defined.has(id) || this.objects.isDefined(id))) return false
-    if (!refers) this.defined.add(id)
-    this.sharing.push({ id, refers, item: this.current, path: pathOf(container, name), reference })
+    if (!this.shared.add(asciiText(input.subarray(at, end)), slot)) return false
     this.at = end
     return true
   }
@@ -251,29 +206,6 @@ export class SoapTranscoder extends Transcoder {
   }
 }
 
-/** Where a member or item of a container is, from the item on. */
-function pathOf(container: Container, name: string): (string | number)[] {
-  const path: (string | number)[] = []
-  let key: string | number = container.isList ? container.index : name
-  for (let each: Container | undefined = container; each?.parent; each = each.parent) {
-    path.unshift(key)
-    key = each.parent.isList ? each.parent.index : each.name
-  }
-  return path
-}
-
 function moved(moves: readonly Move[]): { moves?: readonly Move[] } {
   return moves.length === 0 ? {} : { moves }
-}
-
-function isIdPart(byte: number | undefined): boolean {
-  return (
-    byte !== undefined &&
-    ((byte >= 97 && byte <= 122) ||
-      (byte >= 65 && byte <= 90) ||
-      (byte >= 48 && byte <= 57) ||
-      byte === 95 ||
-      byte === 46 ||
-      byte === 45)
-  )
 }

@@ -5,19 +5,14 @@ import { isObject } from '../../core/value.js'
 import type { ByteWriter } from '../xml/byte-writer.js'
 import { hasOwnMembersOnly } from '../xml/own-members.js'
 import { checkPlain, dateOut, itemAt, Place } from '../xml/place.js'
-import type { Dialect } from './dialect.js'
+import { arraySize, type Dialect } from './dialect.js'
 import type { ElementStyle } from './element-style.js'
 import { xmlName, type ElementMarkup, type ElementShape, type ElementShapes, type Member } from './markup.js'
 import { inOrder } from './member-order.js'
+import { Proportion } from './proportion.js'
 import { isDate, ScalarWriter } from './scalar-writer.js'
 import { itemType } from './schema-type.js'
-import { countContainers } from './shared.js'
 import { Sharing } from './sharing.js'
-
-/** Containers that are written before it is asked whether they are the same few again and again. */
-const unasked = 20_000
-/** How often, at most, what a value holds is written again on average: copies of copies would never end. */
-const mostCopies = 20
 
 /** Writes values as rpc/encoded elements with `xsi:type` on each (S-11, foreign-wire section 1). */
 export class ElementWriter {
@@ -26,13 +21,9 @@ export class ElementWriter {
   private readonly dialect: Dialect
   private sharing: Sharing | undefined
   private together = false
-  private top: unknown
-  private budget = unasked
-  private asked = false
+  private readonly proportion = new Proportion()
   /** Whether the namespace of Apache's Map has to be declared. */
   usesMap = false
-  /** Whether writing ended because the value repeats itself too often. */
-  exhausted = false
 
   /** @param shapes what was written before in this dialect. */
   constructor(
@@ -43,6 +34,11 @@ export class ElementWriter {
     this.place = new Place(style.maxDepth)
     this.scalars = new ScalarWriter(style, this.place, out)
     this.dialect = style.dialect
+  }
+
+  /** Whether writing ended because the value repeats itself too often. */
+  get exhausted(): boolean {
+    return this.proportion.isLost
   }
 
   /** Roots that come next are these, and refer to one another: the ids of a message are its own. */
@@ -57,9 +53,7 @@ export class ElementWriter {
 
   /** An element at the top, such as an argument or the result. */
   root(name: string, value: unknown, reference: TypeReference | undefined, step = name): void {
-    this.top = value
-    this.budget = unasked
-    this.asked = false
+    this.proportion.begin(value)
     if (!this.together) this.share(value)
     this.place.step(step)
     this.element(this.markup(name), value, reference)
@@ -82,24 +76,13 @@ export class ElementWriter {
     if (typeof given !== 'object' || given === null) return this.scalars.scalar(tag, given, reference)
     // An object where a list is declared is its only item, or PHP's empty array.
     const value = reference?.list === true && isObject(given) ? (numberedItems(given) ?? [given]) : given
-    if (--this.budget < 0) this.ask()
+    this.proportion.count(this.place)
     const told = this.sharing?.meet(value, reference)
     if (told?.written === false) {
       this.out.put(tag.start)
       return this.out.markup(` ${this.dialect.reference}="#${told.id}"/>`)
     }
     this.container(tag, value, reference, told ? ` ${this.dialect.id}="${told.id}"` : '')
-  }
-
-  /** Whether what is written by now is still in proportion to the value: lists and repeated objects can multiply. */
-  private ask(): void {
-    if (!this.asked) {
-      this.asked = true
-      this.budget = mostCopies * countContainers(this.top)
-    } else {
-      this.exhausted = true
-      this.place.refuse('invalid-call', 'repeats what it shares too often: it would be far larger than it is')
-    }
   }
 
   private container(tag: ElementMarkup, value: object, reference: TypeReference | undefined, id: string): void {
@@ -225,7 +208,7 @@ export class ElementWriter {
     const of = type === undefined ? `${this.dialect.schema}:${itemType(item)}` : `${this.dialect.api}:${type}`
     const plain = type === undefined || lists === 'encoding-array'
     const array = plain ? `${this.dialect.encoding}:Array` : `${this.dialect.api}:${type}Array`
-    const size = plain || lists === 'typed' ? this.arraySize(of, items.length) : ''
+    const size = plain || lists === 'typed' ? arraySize(this.dialect, of, items.length) : ''
     out.put(tag.start)
     out.markup(`${size} ${this.dialect.instance}:type="${array}">`)
     const itemTag = this.markup(lists === 'named-items' ? (type ?? itemType(item)) : 'item')
@@ -236,13 +219,6 @@ export class ElementWriter {
       this.element(itemTag, value, item)
     }
     out.put(tag.end)
-  }
-
-  private arraySize(of: string, length: number): string {
-    const { encoding, version } = this.dialect
-    return version === '1.1'
-      ? ` ${encoding}:arrayType="${of}[${length}]"`
-      : ` ${encoding}:itemType="${of}" ${encoding}:arraySize="${length}"`
   }
 
   /** Names that XML does not allow go as Apache's Map, as PHP's own arrays do. */

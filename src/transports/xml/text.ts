@@ -166,7 +166,10 @@ export type Content = 'ascii' | 'beyond-ascii' | 'controls'
 
 const none = /* @__PURE__ */ new Int32Array(0)
 
-/** Whether all bytes are ASCII, and whether some are control characters but white space. Looks at four bytes at a time. */
+/**
+ * Whether all bytes are ASCII, and whether some are control characters but white space. Looks at four bytes at a time; JSON's
+ * own scan, in `rest/json-text.ts`, has no control characters to look for and takes more at a time.
+ */
 export function contentOf(bytes: Uint8Array): Content {
   const { length } = bytes
   const head = Math.min(length, (4 - (bytes.byteOffset & 3)) & 3)

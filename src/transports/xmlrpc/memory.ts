@@ -1,4 +1,4 @@
-import type { Kind, ObjectType, TypeReference } from '../../core/schema.js'
+import type { ObjectType, TypeReference } from '../../core/schema.js'
 import { copyOf } from '../xml/copy.js'
 import { ListMemory } from '../xml/paths.js'
 import { Shapes, type Shape } from '../xml/shapes.js'
@@ -19,14 +19,6 @@ export interface ScalarMarkup {
   readonly close: string
   readonly read: 'text' | 'integer' | 'boolean' | 'date'
 }
-
-/** Types whose text needs little or no work when it is the declared one. */
-export const quickTypes: readonly (readonly [tag: string, read: ScalarMarkup['read'], kind: Kind])[] = [
-  ['string', 'text', 'string'],
-  ['int', 'integer', 'integer'],
-  ['boolean', 'boolean', 'boolean'],
-  ['string', 'date', 'date'],
-]
 
 /** What was learned of the records of earlier answers, for the next ones. Bounded: names come from the wire. */
 export class Memory {

@@ -1,32 +1,19 @@
 import type { ValueSettings } from '../../core/codec.js'
-import { numberedItems } from '../../core/canonical.js'
 import { digits } from '../../core/scalar.js'
 import type { TypeReference } from '../../core/schema.js'
 import { setMember, type Value } from '../../core/value.js'
-import { copyOf } from '../xml/copy.js'
 import { Container } from '../xml/paths.js'
-import type { TextSource } from '../xml/text.js'
 import type { Shape } from '../xml/shapes.js'
-import { Memory, quickTypes, type Member, type ScalarMarkup } from './memory.js'
-import { exactHabits, local, ScalarReader, type ReadingHabits } from './scalar-reader.js'
+import type { TextSource } from '../xml/text.js'
 import { nextAttempt } from '../xml/transcoder.js'
+import { learnFlat, learnSpaced } from './learned-markup.js'
+import { arrayValue, structValue } from './list-forms.js'
+import { Memory, type Member, type ScalarMarkup } from './memory.js'
+import { exactHabits, local, ScalarReader, type ReadingHabits } from './scalar-reader.js'
 import { XmlRpcTranscoder } from './transcoder.js'
 
 /** A key of a PHP list. */
 const index = /^\d{1,10}$/
-
-/** A member up to its value, and the markup around it when it is a scalar. */
-const spacedMarkup =
-  /^(\s*<member>\s*<name>[^<]*<\/name>\s*<value>)(?:(\s*<(string|int|boolean)>)[^<]*(<\/\3>\s*<\/value>\s*<\/member>))?/
-
-/** How a scalar of a wire type can be read at once, when it is the declared one. */
-function quickRead({ reference, name }: Member, tag: string): ScalarMarkup['read'] | undefined {
-  if (reference?.list === true || name === '__proto__') return undefined
-  const found = quickTypes.find(
-    ([wire, read, kind]) => wire === tag && (reference ? reference.kind === kind : read !== 'date'),
-  )
-  return found?.[1]
-}
 
 /** Reads XML-RPC values straight into canonical values, guided by the declared types. */
 export class ValueReader extends ScalarReader {
@@ -100,8 +87,8 @@ export class ValueReader extends ScalarReader {
   private typed(reference: TypeReference | undefined): Value {
     const tag = this.startTag()
     const name = local(tag.name)
-    if (name === 'struct') return tag.empty ? this.finishStruct({}, reference) : this.struct(reference, tag.name)
-    if (name === 'array') return tag.empty ? this.finishArray([], reference) : this.array(reference, tag.name)
+    if (name === 'struct') return tag.empty ? structValue({}, reference) : this.struct(reference, tag.name)
+    if (name === 'array') return tag.empty ? arrayValue([], reference) : this.array(reference, tag.name)
     const content = tag.empty ? '' : this.leaf(tag.name)
     return this.typedScalar(name, content, reference)
   }
@@ -131,7 +118,7 @@ export class ValueReader extends ScalarReader {
         if (previous) previous.next = member
         else shape.first = member
       }
-      if (!spaced && !member.scalar && !item) this.learn(member)
+      if (!spaced && !member.scalar && !item) learnFlat(member, this.text.slice(this.at, this.at + 9))
       const declared = member.reference ?? (item && index.test(member.name) ? item : undefined)
       const value = spaced ? this.value(declared) : this.valueBody(declared)
       if (member.name === '__proto__') setMember(result, member.name, value)
@@ -145,7 +132,7 @@ export class ValueReader extends ScalarReader {
     }
     this.endTag(tag)
     this.depth--
-    return this.finishStruct(result, reference)
+    return structValue(result, reference)
   }
 
   /** Reads a member whose markup is as it was the last time. */
@@ -178,32 +165,12 @@ export class ValueReader extends ScalarReader {
     return true
   }
 
-  /** Remembers the markup around a scalar whose type is the declared one. */
-  private learn(member: Member): void {
-    const tag = this.text.slice(this.at, this.at + 9)
-    const quick = quickTypes.find(([name]) => tag.startsWith(`<${name}>`))?.[0]
-    const read = quick === undefined ? undefined : quickRead(member, quick)
-    if (read !== undefined)
-      member.scalar = { open: `${member.opening}<${quick}>`, close: `</${quick}></value></member>`, read }
-  }
-
   /** Remembers the markup of a member that has white space in it: the next record has the same. */
   private learnSpaced(member: Member, start: number): void {
     const passed = this.position - start
-    if (this.at < passed || member.opening === '\0') return
+    if (this.at < passed) return
     const from = this.at - passed
-    const markup = spacedMarkup.exec(this.text.slice(from, Math.min(this.at, from + 500)))
-    if (!markup) return
-    const [, opening = '', spaceAndTag, tag, close] = markup
-    member.opening = copyOf(opening)
-    const read = tag === undefined ? undefined : quickRead(member, tag)
-    if (read === undefined || close === undefined || from + markup[0].length !== this.at) return
-    member.scalar = { open: copyOf(`${opening}${spaceAndTag}`), close: copyOf(close), read }
-  }
-
-  private finishStruct(result: Record<string, Value>, reference: TypeReference | undefined): Value {
-    if (reference?.list !== true) return result
-    return (numberedItems(result) as Value[] | undefined) ?? [result]
+    learnSpaced(member, this.text.slice(from, Math.min(this.at, from + 500)), passed)
   }
 
   /** A member's start and name; its value comes next. */
@@ -249,12 +216,13 @@ export class ValueReader extends ScalarReader {
 
   /** Reads items at the present depth, as far as they are of the usual form. */
   bulk(items: Value[], item: TypeReference | undefined, most: number): void {
+    if (this.habits !== exactHabits) return
     const key = `${this.depth} ${item ? `${item.name} ${item.list}` : ''}`
     const start = this.memory.lists.start(
       key,
       (budget) => new Container({ isList: true, name: '', reference: item, budget, depth: this.depth }),
     )
-    if (!start || this.habits !== exactHabits) return
+    if (!start) return
     this.inBytes((behind, from) => {
       const transcoder = new XmlRpcTranscoder(behind.bytes, () => behind.isUtf8(), this.settings, this.maxDepth)
       const to = transcoder.items(from, start, most, (more) => {
@@ -268,12 +236,7 @@ export class ValueReader extends ScalarReader {
     this.skipMisc()
     this.endTag(tag)
     this.depth--
-    return this.finishArray(items, reference)
-  }
-
-  private finishArray(items: Value[], reference: TypeReference | undefined): Value {
-    // PHP writes an empty object as an empty list (X-26).
-    return items.length === 0 && reference && !reference.list && reference.kind === 'object' ? {} : items
+    return arrayValue(items, reference)
   }
 
   private deeper(): void {
