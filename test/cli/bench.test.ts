@@ -114,6 +114,8 @@ describe('slt bench', () => {
     const { network, measurements, cases } = await results()
     assert.equal(network?.rtt, 30)
     assert.ok((network.measured ?? 0) >= 30 - 0.5)
+    // A new connection pays the line twice: its calls cannot tell how long it is.
+    assert.equal(network.inCalls, undefined)
     assert.deepEqual(
       cases.map(({ name, suite }) => [name, suite]),
       [['mine', 'calls']],
@@ -123,6 +125,16 @@ describe('slt bench', () => {
       assert.ok(milliseconds.firstByte && milliseconds.firstByte.min >= 2 * 30 - 1)
       assert.equal(bytes.received, bytes.plain)
     }
+  })
+
+  it('tells a line’s round trip in two ways: of bytes alone, and of calls beside the same calls past it', async () => {
+    const words = ['--suites', 'small', '--protocols', 'rest', '--network', 'rtt=30ms']
+    const { code, stdout, stderr, results } = await run(...words)
+    assert.equal(code, 0, stderr)
+    const { network } = await results()
+    assert.ok(network?.measured !== undefined && network.inCalls !== undefined)
+    const [bytes, calls] = [network.measured, network.inCalls].map((time) => time.toFixed(1))
+    assert.ok(stdout.includes(`rtt=30ms (round trip measured: ${bytes} ms, in calls: ${calls} ms)`), stdout)
   })
 
   it('says what is slower than in an earlier run, with exit code 1', async () => {

@@ -9,6 +9,8 @@ const tolerance = 2
 /** Milliseconds for the check, about, and the most round trips in them. */
 const allowed = 1_500
 const most = 9
+/** Round trips without a line first: code that runs for the first time is late. */
+const unshaped = 500
 
 /**
  * The round trip of a shaped line as it is, in milliseconds: of single bytes through a relay of its own, without HTTP and
@@ -20,18 +22,12 @@ export async function measureLine(network: Network): Promise<number> {
     socket.pipe(socket)
   })
   await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve))
-  const relay = await startRelay(new URL(`http://127.0.0.1:${(echo.address() as AddressInfo).port}`), network)
-  const socket = connect({ host: '127.0.0.1', port: Number(new URL(relay.endpoint).port), noDelay: true })
+  const target = new URL(`http://127.0.0.1:${(echo.address() as AddressInfo).port}`)
   try {
-    // The first one pays for the connection.
-    await roundTrip(socket)
-    const times: number[] = []
+    await roundTrips(target, undefined, unshaped)
     const count = Math.max(1, Math.min(most, Math.floor(allowed / Math.max(1, network.rtt))))
-    while (times.length < count) times.push(await roundTrip(socket))
-    return summarize(times).median
+    return summarize(await roundTrips(target, network, count)).median
   } finally {
-    socket.destroy()
-    await relay.close()
     await new Promise((resolve) => echo.close(resolve))
   }
 }
@@ -40,6 +36,20 @@ export async function measureLine(network: Network): Promise<number> {
 export function lineWarning({ rtt }: Network, measured: number): string | undefined {
   if (Math.abs(measured - rtt) <= tolerance) return undefined
   return `the round trip of the shaped line was measured as ${measured.toFixed(1)} ms, not ${rtt} ms: the machine is too busy to shape it`
+}
+
+/** Milliseconds of each round trip of a relay, without the first one, which pays for the connection. */
+async function roundTrips(target: URL, network: Network | undefined, count: number): Promise<readonly number[]> {
+  const relay = await startRelay(target, network)
+  const socket = connect({ host: '127.0.0.1', port: Number(new URL(relay.endpoint).port), noDelay: true })
+  try {
+    const times: number[] = []
+    for (let i = 0; i <= count; i++) times.push(await roundTrip(socket))
+    return times.slice(1)
+  } finally {
+    socket.destroy()
+    await relay.close()
+  }
 }
 
 async function roundTrip(socket: Socket): Promise<number> {

@@ -3,6 +3,7 @@ import type { BenchCase, Session } from './cases.js'
 import type { Part } from './results.js'
 import type { Answered, Subject } from './subject.js'
 import type { RowResult, Task, TaskResult } from './task.js'
+import { closedLoop, warmUp } from './warm-up.js'
 
 /** More calls under way than this are not begun: they are errors, and the server is past its limit. */
 const mostUnderWay = 2_000
@@ -11,21 +12,6 @@ const mostSamples = 20_000
 
 /** Milliseconds between two looks at the event loop: more often would cost the calls time. */
 const resolution = 2
-
-/** Makes calls that are not measured. */
-export async function warmUp(
-  benchCase: BenchCase,
-  subject: Subject,
-  milliseconds: number,
-  label: string,
-  callers = 1,
-): Promise<void> {
-  const session: Session = { call: async (_row, call) => (await subject.call(call, benchCase.rows.length > 1)).value() }
-  let run = 0
-  await closedLoop(callers, milliseconds, async () => {
-    await benchCase.once(session, `${label}-warm-${++run}`).catch(() => undefined)
-  })
-}
 
 /** Runs one task on one subject: warm-up, then measuring. */
 export async function runTask(benchCase: BenchCase, subject: Subject, task: Task, label: string): Promise<TaskResult> {
@@ -83,16 +69,6 @@ export async function runTask(benchCase: BenchCase, subject: Subject, task: Task
       ? {}
       : { loopDelay: { p99: held(delay.percentile(99)), max: held(delay.max) } }),
   }
-}
-
-/** So many callers, each with one call at a time, until the time is over; every caller makes at least one. */
-async function closedLoop(callers: number, milliseconds: number, once: () => Promise<unknown>): Promise<void> {
-  const until = performance.now() + milliseconds
-  const caller = async (): Promise<void> => {
-    do await once()
-    while (performance.now() < until)
-  }
-  await Promise.all(Array.from({ length: callers }, caller))
 }
 
 /**

@@ -13,6 +13,8 @@ export interface MeasureSettings {
   /** Whether a variant takes part in a case. */
   fits(variant: Variant, benchCase: BenchCase): boolean
   readonly target: Target
+  /** The server's own address when a line is shaped before it: for warming up. */
+  readonly pastLine?: string
   readonly loads: readonly Load[]
   /** Milliseconds for all one-at-a-time measuring. */
   readonly budget: number
@@ -86,7 +88,7 @@ export function timeFor(settings: MeasureSettings): number {
 }
 
 function jobFor(variant: Variant, round: number, settings: MeasureSettings): Job {
-  const { cases, choice, target, loads, budget, duration, rounds, variants } = settings
+  const { cases, choice, target, pastLine, loads, budget, duration, rounds, variants } = settings
   const own = cases.filter((benchCase) => settings.fits(variant, benchCase))
   const visit = Math.max(leastVisit, (budget / rounds / variants.length - start) / cases.length)
   const first = Math.min(mostWarmUp, visit * firstShare)
@@ -107,7 +109,15 @@ function jobFor(variant: Variant, round: number, settings: MeasureSettings): Job
       })),
     )
   const label = `${process.pid}-${variants.indexOf(variant)}-${round}`
-  return { variant, target, choice, warmUp: first, tasks: [...single, ...loaded], label }
+  return {
+    variant,
+    target,
+    ...(pastLine === undefined ? {} : { pastLine }),
+    choice,
+    warmUp: first,
+    tasks: [...single, ...loaded],
+    label,
+  }
 }
 
 function loadText(load: Load | undefined): string {

@@ -24,7 +24,7 @@ export function methodOf({ rounds, loads, gzip, keepAlive, network, rivals, code
   }
   if (network) {
     sentences.push(
-      `The line: ${network.rtt} ms there and back, ${speed(network.down)} down, ${speed(network.up)} up, shared by all connections; no loss and no slow start; a new connection costs one more round trip. Processes that rest between calls take up to two milliseconds more for the same work; with a line they rest.`,
+      `The line: ${network.rtt} ms there and back, ${speed(network.down)} down, ${speed(network.up)} up, shared by all connections; no loss and no slow start; a new connection costs one more round trip. All cases are warmed up past the line, over which there is no time for enough calls. Processes that rest between calls take up to two milliseconds more for the same work; with a line they rest: the time in calls is how much longer a call took than the same one past the line after the same rest.`,
     )
   }
   if (rivals.length > 0 || codecs.includes('package')) {

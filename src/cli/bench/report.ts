@@ -18,8 +18,10 @@ export function renderReport(results: BenchResults): string {
   ].join('\n')
 }
 
-function measuredText({ measured }: Network): string {
-  return measured === undefined ? '' : ` (round trip measured: ${measured.toFixed(1)} ms)`
+function measuredText({ measured, inCalls }: Network): string {
+  if (measured === undefined) return ''
+  const calls = inCalls === undefined ? '' : `, in calls: ${inCalls.toFixed(1)} ms`
+  return ` (round trip measured: ${measured.toFixed(1)} ms${calls})`
 }
 
 const columns: readonly (readonly [Part, string])[] = [

@@ -73,6 +73,11 @@ export interface Network {
   readonly rtt: number
   /** The same as single bytes took it before the run, without HTTP and a server's work; absent in older results. */
   readonly measured?: number
+  /**
+   * By how much the same calls took longer over the line than past it, after a rest as long: the median of all processes. Bytes
+   * on a narrow line are in it. Absent in older results, and when each call has a new connection.
+   */
+  readonly inCalls?: number
   readonly down?: number
   readonly up?: number
 }

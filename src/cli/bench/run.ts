@@ -10,6 +10,7 @@ import { benchCases, servicesOf } from './cases.js'
 import { collect } from './collect.js'
 import type { Destination } from './destination.js'
 import { lineWarning, measureLine } from './line-check.js'
+import { lineInCalls } from './line-pairs.js'
 import { loadWarning, machineStamp } from './machine.js'
 import { measure, timeFor } from './measure.js'
 import { limitsOf, methodOf } from './method.js'
@@ -94,6 +95,7 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
     variants,
     fits: (variant: Variant, benchCase: BenchCase) => !unfit.has(`${benchCase.name}/${variant.name}`),
     target: targetOf(settings, destination, destination.measured),
+    ...(network ? { pastLine: destination.endpoint } : {}),
     loads: settings.loads,
     budget: settings.budget,
     duration: settings.duration,
@@ -106,6 +108,7 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
   if (minutes > 2) say(`this takes about ${Math.round(minutes)} minutes`)
   const rounds = await measure(plan)
   progress.stop()
+  const inCalls = lineInCalls(rounds)
   const measured = { ...settings, rounds: Math.max(...rounds.map(({ round }) => round + 1), 1) }
   const { measurements, loads } = collect(cases, variants, rounds, bytes)
   for (const { case: row, variant, errors, calls, firstError } of [...measurements, ...loads]) {
@@ -121,7 +124,7 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
     seconds: (Date.now() - started.getTime()) / 1000,
     machine,
     settings: told(measured, choice.guests),
-    ...(network ? { network } : {}),
+    ...(network ? { network: { ...network, ...(inCalls === undefined ? {} : { inCalls }) } } : {}),
     method: methodOf(measured),
     limits: limitsOf(settings),
     warnings,

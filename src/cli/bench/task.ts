@@ -7,6 +7,8 @@ import type { Variant } from './variants.js'
 export interface Job {
   readonly variant: Variant
   readonly target: Target
+  /** The server's own address when a line is shaped before it. */
+  readonly pastLine?: string
   readonly choice: CaseChoice
   /** Milliseconds for each case of the tasks, all of them before the first task: they share most of the code. */
   readonly warmUp: number
@@ -36,6 +38,8 @@ export interface TaskResult {
   /** The most resident bytes. */
   readonly resident: number
   readonly loopDelay?: { readonly p99: number; readonly max: number }
+  /** Milliseconds that calls took longer over the line than past it, see `linePairs`; of one task of a process. */
+  readonly line?: readonly number[]
 }
 
 /** One line of the table in one task. */

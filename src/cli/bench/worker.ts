@@ -1,7 +1,10 @@
 import { benchCases, servicesOf } from './cases.js'
-import { runTask, warmUp } from './load.js'
+import { linePairs } from './line-pairs.js'
+import { runTask } from './load.js'
+import type { Subject } from './subject.js'
 import type { Job, Told } from './task.js'
 import { openSubject } from './variants.js'
+import { warmUpAll } from './warm-up.js'
 
 // The process of one variant in one round: takes a job from its parent, tells what came of it, and ends.
 
@@ -25,16 +28,24 @@ const leastMeasure = 50
 
 async function work({ variant, target, choice, tasks, label, ...job }: Job): Promise<void> {
   const cases = benchCases(choice)
-  const subject = await openSubject(variant, target, servicesOf(choice))
+  const open = (endpoint: string): Promise<Subject> => openSubject(variant, { ...target, endpoint }, servicesOf(choice))
+  const subject = await open(target.endpoint)
+  // A client in a process of its own would not be the one that is warm.
+  const pastLine = job.pastLine === undefined || subject.usage ? undefined : await open(job.pastLine)
   try {
     const single = tasks.filter(({ load }) => !load)
-    const until = performance.now() + single.reduce((sum, task) => sum + job.warmUp + task.warmUp + task.measure, 0)
-    const slow = new Set<string>()
-    for (const benchCase of cases.filter(({ name }) => tasks.some((task) => task.case === name))) {
-      const begun = performance.now()
-      await warmUp(benchCase, subject, job.warmUp, label)
-      if (performance.now() - begun > 2 * job.warmUp) slow.add(benchCase.name)
-    }
+    let until = performance.now() + single.reduce((sum, task) => sum + job.warmUp + task.warmUp + task.measure, 0)
+    const asked = cases.filter(({ name }) => tasks.some((task) => task.case === name))
+    const slow = await warmUpAll(asked, subject, pastLine, job.warmUp, label)
+    const [plain] = asked.filter(({ rows, write }) => rows.length === 1 && !write)
+    const begun = performance.now()
+    const line =
+      plain && pastLine && target.keepAlive
+        ? { case: plain.name, line: await linePairs(plain, subject, pastLine) }
+        : undefined
+    await pastLine?.close()
+    // What is compared here is not taken from the time for measuring.
+    until += performance.now() - begun
     for (const [i, task] of tasks.entries()) {
       const benchCase = cases.find(({ name }) => name === task.case)
       if (!benchCase) throw new Error(`there is no case ${task.case}`)
@@ -43,7 +54,8 @@ async function work({ variant, target, choice, tasks, label, ...job }: Job): Pro
       const share = Math.max(leastMeasure, (until - performance.now()) / Math.max(1, single.length - i))
       const timed = task.load ? task : { ...task, measure: Math.min(task.measure, share) }
       const result = await runTask(benchCase, subject, slow.has(task.case) ? { ...timed, warmUp: 0 } : timed, label)
-      tell({ kind: 'result', result })
+      const compared = line && line.case === task.case && !task.load ? { line: line.line } : {}
+      tell({ kind: 'result', result: { ...result, ...compared } })
     }
   } finally {
     await subject.close()

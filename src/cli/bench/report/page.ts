@@ -72,7 +72,8 @@ function verdictBox(results: BenchResults): Html {
 
 /** When, where and with what, on one line. */
 function stampOf({ startedAt, seconds, machine, network, settings }: BenchResults): string {
-  const measured = network?.measured === undefined ? '' : `, measured as ${network.measured.toFixed(1)} ms`
+  const inCalls = network?.inCalls === undefined ? '' : `, in calls as ${network.inCalls.toFixed(1)} ms`
+  const measured = network?.measured === undefined ? '' : `, measured as ${network.measured.toFixed(1)} ms${inCalls}`
   const line = network
     ? `line ${network.name}${measured}`
     : settings.endpoint === undefined

@@ -1,0 +1,51 @@
+import type { BenchCase, Session } from './cases.js'
+import type { Subject } from './subject.js'
+
+/** Makes calls that are not measured: for so many milliseconds, and at least one of each caller. */
+export async function warmUp(
+  benchCase: BenchCase,
+  subject: Subject,
+  milliseconds: number,
+  label: string,
+  callers = 1,
+): Promise<void> {
+  const session: Session = { call: async (_row, call) => (await subject.call(call, benchCase.rows.length > 1)).value() }
+  let run = 0
+  await closedLoop(callers, milliseconds, async () => {
+    await benchCase.once(session, `${label}-warm-${++run}`).catch(() => undefined)
+  })
+}
+
+/**
+ * Warms all cases up, since they share most of the code, and gives the names of those that took far longer than they should.
+ * With a line between, the calls go to the server past it: over a long line a second has so few calls that the code of
+ * client, relay and server stays cold, and that is 2 ms which the line would seem to take.
+ */
+export async function warmUpAll(
+  cases: readonly BenchCase[],
+  subject: Subject,
+  pastLine: Subject | undefined,
+  milliseconds: number,
+  label: string,
+): Promise<ReadonlySet<string>> {
+  const slow = new Set<string>()
+  for (const benchCase of cases) {
+    const begun = performance.now()
+    await warmUp(benchCase, pastLine ?? subject, milliseconds, label)
+    if (performance.now() - begun > 2 * milliseconds) slow.add(benchCase.name)
+  }
+  // The connection over the line is opened here, not in the first call that counts.
+  const [first] = cases
+  if (pastLine && first) await warmUp(first, subject, 0, label)
+  return slow
+}
+
+/** So many callers, each with one call at a time, until the time is over; every caller makes at least one. */
+export async function closedLoop(callers: number, milliseconds: number, once: () => Promise<unknown>): Promise<void> {
+  const until = performance.now() + milliseconds
+  const caller = async (): Promise<void> => {
+    do await once()
+    while (performance.now() < until)
+  }
+  await Promise.all(Array.from({ length: callers }, caller))
+}
