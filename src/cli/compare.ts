@@ -72,12 +72,12 @@ function originOf(endpoint: string | undefined, known: readonly Protocol[]): { r
   return known.some((protocol) => kind(protocol.path) === kind(url.pathname)) ? { endpoint: url.origin } : {}
 }
 
-/** The same failure everywhere is the same answer, unless it says nothing about the API. */
+/** The same fault everywhere is the same answer; any other failure says nothing about the call. */
 function exitCode(answers: readonly Answer[], comparison: Comparison): number {
   if (comparison.differences.length > 0) return exitCodes.fault
   const outcome = answers[0]?.outcome
   const code = CallError.is(outcome) ? exitCodeOf(outcome.code) : exitCodes.ok
-  return code === exitCodes.fault || (CallError.is(outcome) && outcome.code === 'auth') ? exitCodes.ok : code
+  return code === exitCodes.fault ? exitCodes.ok : code
 }
 
 function printComparison(answers: readonly Answer[], comparison: Comparison): void {
@@ -94,7 +94,8 @@ function printComparison(answers: readonly Answer[], comparison: Comparison): vo
   }
   const kept = comparison.notCarried.length - shown
   if (kept > 0) print(`not carried  and at ${kept} more places`)
-  print(comparison.differences.length === 0 ? 'same' : 'different')
+  if (comparison.differences.length > 0) print('different')
+  else print(answers.every(({ outcome }) => CallError.is(outcome)) ? 'same failure' : 'same')
 }
 
 const shown = 20

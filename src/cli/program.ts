@@ -161,7 +161,7 @@ Environment:
   SL_ENDPOINT_URL           endpoint, when --endpoint is absent
 
 Exit codes:
-  0    done; compare: the same everywhere
+  0    done; compare: the same everywhere, a fault included
   1    the API answered with a fault; compare, bench: a difference; bench --compare: slower
   2    wrong use of a command, or a call that cannot be sent
   3    credentials or a setting missing or wrong

@@ -153,8 +153,14 @@ describe('the command line', () => {
     ]) {
       const { code, stdout } = await slt(['compare', ...words], env)
       assert.equal(code, 0, stdout)
-      assert.match(stdout, /\nsame\n$/)
+      assert.match(stdout, words.includes('5') || words.includes('noSuchMethod') ? /\nsame failure\n$/ : /\nsame\n$/)
     }
+  })
+
+  it('compares with 3 when no protocol takes the credentials', async () => {
+    const { code, stdout } = await slt(['compare', 'SoftLayer_Account', 'getObject', '--key', 'wr0ng-secret'], env)
+    assert.equal(code, 3, stdout)
+    assert.match(stdout, /\nsame failure\n$/)
   })
 
   it('compares on every protocol when the endpoint carries the path of one', async () => {
