@@ -13,6 +13,7 @@ const numRuns = Number(process.env['RUNS'] ?? 400)
 
 /** What may stand at a place where it should not, or should be read in another way than the usual one. */
 const snippets = [
+  ...['&#13;', '&#228;', '&#x1F600;', '&#34;', '&#92;', '&#0;', '&#xD800;', '&#xffff;', '&#93;', '\r'],
   ...['<!-- x -->', '<![CDATA[y]]>', '<?pi?>', '&#65;', '&#x41;', '&amp;', '&quot;', '&bogus;', '&', '<', '>', ']]>'],
   ...[
     ' ',

@@ -3,6 +3,7 @@ import { describe, it } from 'mocha'
 import { builtInSchema } from '../../src/core/built-in-schema.js'
 import type { Value } from '../../src/core/value.js'
 import { Container, ListMemory, type Slot } from '../../src/transports/xml/paths.js'
+import { XmlReader } from '../../src/transports/xml/reader.js'
 import { textSource } from '../../src/transports/xml/text.js'
 import { Scope, type Element } from '../../src/transports/soap/element.js'
 import { SoapReader } from '../../src/transports/soap/reader.js'
@@ -99,7 +100,10 @@ describe('what is read by writing it as JSON', () => {
     const unusual = [
       ...['<i4>7</i4>', '<int>007</int>', '<int>-0</int>', '<int>1234567890123456</int>', '<int>7</int><!-- -->'],
       ...['<int>1.0</int>', '<int> 7</int>', '<base64>AA==</base64>', '7', '<boolean>2</boolean>', '<int>7</int>x'],
-      ...['<string>a&#65;</string>', '<string>]]></string>', '<string>\r\n</string>', '<string>\u0001</string>'],
+      ...['&#0;', '&#31;', '&#xD800;', '&#xfffe;', '&#1114112;', '&#;', '&#x;', '&#X41;', '&#6 5;', '&#000000065;'].map(
+        (reference) => `<string>a${reference}</string>`,
+      ),
+      ...['<string>]]></string>', '<string>&#93;]]></string>', '<string>\u0001</string>', '<string>&#65</string>'],
       ...['<string>\ufffe</string>', '<string><![CDATA[a]]></string>', '<string>&nbsp;</string>', '<string>a'],
     ]
     for (const value of unusual) {
@@ -109,6 +113,31 @@ describe('what is read by writing it as JSON', () => {
       assert.ok(rest.startsWith(odd) || value.includes('\ufffe'), value)
       assert.ok(values.length === 2 || value.includes('\ufffe'), value)
     }
+  })
+
+  it('reads numeric references and the ends of lines as a careful reader does', () => {
+    const text = '&#65;&#x41;&#13;&#10;&#9;&#34;&#92;&#60;&#127;&#228;&#xE4;&#xfffd;&#x1F600;&#1114111;\r\n\r\r\n\na\r'
+    const expected = 'AA\r\n\t"\\<\u007fää\ufffd😀\u{10ffff}\n\n\n\na\n'
+    const item = record(member('hostname', `<string>${text}</string>`))
+    assert.deepEqual(xmlrpc(`${item}${item}`), { values: [{ hostname: expected }, { hostname: expected }], rest: '' })
+    const careful = textSource(Buffer.from(`\ufeff<a>${text}</a>`, 'utf16le'))
+    const reader = new XmlReader(careful)
+    reader.startTag()
+    assert.equal(reader.leaf('a'), expected)
+  })
+
+  it('says up to where it looked', () => {
+    const long = record(member('hostname', `<string>${'x'.repeat(10_000)}&bogus;</string>`))
+    const transcoder = new XmlRpcTranscoder(new Uint8Array(Buffer.from(simple + long)), () => true, {}, 500)
+    const start = new ListMemory().start(
+      'guest',
+      (budget) => new Container({ isList: true, name: '', reference: guest, budget }),
+    )
+    assert.equal(
+      transcoder.items(0, start as Slot, Infinity, () => undefined),
+      simple.length,
+    )
+    assert.equal(transcoder.seen, (simple + long).indexOf('&bogus'))
   })
 
   it('keeps the limit of depth', () => {

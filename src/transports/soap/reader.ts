@@ -214,7 +214,7 @@ export class SoapReader extends LeafReader {
         for (const each of more) items.push(each)
         transcoder.settle(items, first)
       })
-      return { to: Math.max(to, from), excess: transcoder.excess }
+      return { to: Math.max(to, from), excess: transcoder.excess, seen: transcoder.seen }
     })
   }
 

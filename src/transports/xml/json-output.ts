@@ -1,5 +1,6 @@
 import type { Value } from '../../core/value.js'
 import type { Literal } from './literal.js'
+import { referenceAt } from './reference-bytes.js'
 import { asciiText, utf8Text } from './text.js'
 
 const usualSize = 131_072
@@ -15,6 +16,8 @@ const beyondAscii = 1
 const quoted = 2
 const special = 3
 const classes = /* @__PURE__ */ byteClasses()
+
+const hexadecimal = /* @__PURE__ */ Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 
 let shared = /* @__PURE__ */ new Uint8Array(0)
 
@@ -79,8 +82,8 @@ export class JsonOutput {
   }
 
   /**
-   * Copies a text up to the next `<`, quotes not included. Gives where that is; -1 when the text has something that is
-   * better read with care.
+   * Copies a text up to the next `<`, quotes not included. Gives where that is; when the text has something that is better
+   * read with care, the complement (`~`) of where that stands.
    */
   text(input: Uint8Array, from: number): number {
     let i = from
@@ -103,23 +106,28 @@ export class JsonOutput {
           i++
         } else if (byte === 38) {
           const reference = referenceAt(input, i)
-          if (reference === 0) return -1
-          // A quotation mark.
-          if ((reference & 255) === 34) bytes[at++] = 92
-          bytes[at++] = reference & 255
-          i += reference >> 8
+          if (reference === 0) return ~i
+          at = putCharacter(bytes, at, reference >> 4)
+          i += reference & 15
+        } else if (byte === 13) {
+          // A line ends with CR, LF or both, which XML reads as LF.
+          if (input[i + 1] !== 10) {
+            bytes[at++] = 92
+            bytes[at++] = 110
+          }
+          i++
         } else if (byte === 62 && !(input[i - 1] === 93 && input[i - 2] === 93)) {
           bytes[at++] = byte
           i++
         } else {
           this.length = at
           if (more !== 0) this.isAscii = false
-          return byte === 60 ? i : -1
+          return byte === 60 ? i : ~i
         }
       }
       this.length = at
       if (more !== 0) this.isAscii = false
-      if (i >= input.length || !this.room(Math.min(input.length - i, this.length) * 2 + 64)) return -1
+      if (i >= input.length || !this.room(Math.min(input.length - i, this.length) * 2 + 64)) return ~i
     }
   }
 
@@ -137,23 +145,24 @@ export class JsonOutput {
   }
 }
 
-/** One of the five references of XML: its character, and 256 times its length. 0 for others, which are read with care. */
-function referenceAt(input: Uint8Array, at: number): number {
-  const second = input[at + 2]
-  const third = input[at + 3]
-  switch (input[at + 1]) {
-    case 97:
-      if (second === 109) return third === 112 && input[at + 4] === 59 ? 0x526 : 0
-      return second === 112 && third === 111 && input[at + 4] === 115 && input[at + 5] === 59 ? 0x627 : 0
-    case 108:
-      return second === 116 && third === 59 ? 0x43c : 0
-    case 103:
-      return second === 116 && third === 59 ? 0x43e : 0
-    case 113:
-      return second === 117 && third === 111 && input[at + 4] === 116 && input[at + 5] === 59 ? 0x622 : 0
-    default:
-      return 0
+/** Writes a character as JSON has it in a text, in ASCII. Gives where the next one goes. */
+function putCharacter(bytes: Uint8Array, from: number, code: number): number {
+  let at = from
+  if (code >= 32 && code < 127) {
+    if (code === 34 || code === 92) bytes[at++] = 92
+    bytes[at++] = code
+    return at
   }
+  if (code > 0xffff) at = putUnit(bytes, at, 0xd7c0 + (code >> 10))
+  return putUnit(bytes, at, code > 0xffff ? 0xdc00 | (code & 0x3ff) : code)
+}
+
+/** Writes a UTF-16 unit by its number. */
+function putUnit(bytes: Uint8Array, at: number, unit: number): number {
+  bytes[at] = 92
+  bytes[at + 1] = 117
+  for (let i = 0; i < 4; i++) bytes[at + 2 + i] = hexadecimal[(unit >> (12 - i * 4)) & 15] as number
+  return at + 6
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -6,19 +6,18 @@
  */
 export function resolveReferences(text: string, refuse: (message: string, at: number) => never): string {
   if (text.length > 100 && !notNamed.test(text)) return withNamed(text)
-  const parts: string[] = []
+  let value = ''
   let from = 0
   for (let and = text.indexOf('&'); and >= 0; and = text.indexOf('&', from)) {
     const end = text.indexOf(';', and)
     if (end < 0 || end - and > 12) refuse('& that begins no reference', and)
     const name = text.slice(and + 1, end)
-    const character = named.get(name) ?? (name.startsWith('#') ? numbered(name.slice(1)) : undefined)
+    const character = named.get(name) ?? (name.startsWith('#') ? numbered(name) : undefined)
     if (character === undefined) refuse(`the unknown reference &${name};`, and)
-    parts.push(text.slice(from, and), character as string)
+    value += text.slice(from, and) + (character as string)
     from = end + 1
   }
-  parts.push(text.slice(from))
-  return parts.join('')
+  return value + text.slice(from)
 }
 
 const notNamed = /&(?!(?:amp|lt|gt|quot|apos);)/
@@ -41,19 +40,25 @@ const named: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
 ])
 
-function numbered(digits: string): string | undefined {
-  const code = codePoint(digits)
-  return code < 0 ? undefined : String.fromCodePoint(code)
+/** The character of a numeric reference: `#65` or `#x41`, with no more than eight digits. */
+function numbered(name: string): string | undefined {
+  const base = name.charCodeAt(1) === 120 ? 16 : 10
+  const first = base === 16 ? 2 : 1
+  if (name.length === first || name.length > first + 8) return undefined
+  let code = 0
+  for (let i = first; i < name.length; i++) {
+    const character = name.charCodeAt(i)
+    // Letters of either case: the bit between them is 32.
+    const letter = (character | 32) - 87
+    if (character >= 48 && character <= 57) code = code * base + character - 48
+    else if (base === 16 && letter >= 10 && letter <= 15) code = code * base + letter
+    else return undefined
+  }
+  return isCharacter(code) ? String.fromCodePoint(code) : undefined
 }
 
-/** The character that a numeric reference names; -1 when XML does not allow it. */
-function codePoint(digits: string): number {
-  const hexadecimal = digits.charCodeAt(0) === 120
-  const text = hexadecimal ? digits.slice(1) : digits
-  if (!(hexadecimal ? /^[0-9a-fA-F]{1,8}$/ : /^[0-9]{1,8}$/).test(text)) return -1
-  const code = Number.parseInt(text, hexadecimal ? 16 : 10)
-  if (code === 9 || code === 10 || code === 13) return code
-  if (code < 32 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff)
-    return -1
-  return code
+/** Whether XML 1.0 allows a character. */
+export function isCharacter(code: number): boolean {
+  if (code < 32) return code === 9 || code === 10 || code === 13
+  return code < 0xd800 || (code > 0xdfff && code < 0xfffe) || (code > 0xffff && code <= 0x10ffff)
 }

@@ -24,6 +24,8 @@ const pieceSize = 49_152
 export abstract class Transcoder extends ScalarBytes {
   /** How many bytes more than characters the items had so far. */
   excess = 0
+  /** Up to where it looked. */
+  seen = 0
 
   constructor(
     input: Uint8Array,
@@ -52,6 +54,7 @@ export abstract class Transcoder extends ScalarBytes {
         const before = out.length
         out.byte(44)
         if (!this.item(start)) {
+          this.seen = this.at
           out.length = before
           left = 0
           break
@@ -64,6 +67,7 @@ export abstract class Transcoder extends ScalarBytes {
       out.patch(0, 91)
       out.byte(93)
       const values = out.isAscii || this.isUtf8() ? out.values() : undefined
+      this.seen = Math.max(this.seen, done)
       if (!values) return passed
       take(values)
       passed = done
@@ -99,8 +103,8 @@ export abstract class Transcoder extends ScalarBytes {
       switch (slot.way) {
         case 'text': {
           const end = out.text(this.input, this.at)
+          this.at = end < 0 ? ~end : end
           if (end < 0) return false
-          this.at = end
           break
         }
         case 'integer':

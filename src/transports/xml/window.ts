@@ -3,6 +3,21 @@ import { utf8Bytes } from '../../core/utf8.js'
 import { resolveReferences } from './references.js'
 import { windowSize, type BytesBehind, type TextSource } from './text.js'
 
+/** What another reader did in the bytes behind a text. */
+export interface BytesRead {
+  /** Where the first byte is that it did not read. */
+  readonly to: number
+  /** How many bytes more than characters it read. */
+  readonly excess: number
+  /** Up to where it looked. */
+  readonly seen: number
+}
+
+/** What it takes to ask another reader, in bytes that could be read with care in that time. */
+const askingCost = 512
+/** So much may be looked at in vain before it has to be in proportion to what was read. */
+const mostInVain = 65_536
+
 /**
  * The part of an XML text that is there, and a place in it. More is fetched when a method needs it; a guess that runs into
  * the end of the window is just a wrong guess. Positions count from the start of the window and are void after a call.
@@ -19,6 +34,8 @@ export class TextWindow {
   private passed = 0
   /** How much of the text comes next. */
   private size: number
+  /** Bytes that another reader looked at in vain, and what it takes to ask it. */
+  private inVain = 0
 
   constructor(protected readonly source: TextSource) {
     // Behind a short beginning bytes may be read without becoming a text first.
@@ -62,17 +79,17 @@ export class TextWindow {
   /**
    * Lets another reader go on in the bytes. It is told where they begin and gives where it stopped, and how many bytes more
    * than characters it passed; the text goes on there.
-   * Where there are no bytes of their own behind the text nothing happens.
+   * Nothing happens where there are no bytes of their own behind the text, and where so much was looked at in vain that it
+   * is out of proportion: lists within lists might each be tried up to the same end.
    */
-  protected inBytes(
-    read: (behind: BytesBehind, from: number) => { readonly to: number; readonly excess: number },
-  ): void {
+  protected inBytes(read: (behind: BytesBehind, from: number) => BytesRead): void {
     const { behind } = this.source
-    if (!behind) return
+    if (!behind || this.inVain > this.passed + mostInVain) return
     const { wasAscii } = behind
     const left = this.text.length - this.at
     const from = behind.at - (wasAscii ? left : utf8Bytes(this.text.slice(this.at)).length)
-    const { to, excess } = read(behind, from)
+    const { to, excess, seen } = read(behind, from)
+    this.inVain += Math.max(0, seen - to) + askingCost
     if (to === from) return
     this.passed += this.at + to - from - excess
     behind.at = to

@@ -228,7 +228,7 @@ export class ValueReader extends ScalarReader {
       const to = transcoder.items(from, start, most, (more) => {
         for (const each of more) items.push(each)
       })
-      return { to, excess: transcoder.excess }
+      return { to, excess: transcoder.excess, seen: transcoder.seen }
     })
   }
 
