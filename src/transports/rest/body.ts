@@ -1,6 +1,7 @@
 import { canonicalize } from '../../core/canonical.js'
 import { header, type ValueSettings, type WireResponse } from '../../core/codec.js'
 import { TooDeep } from '../../core/depth.js'
+import { isBlank } from '../../core/empty-answer.js'
 import { CallError } from '../../core/error.js'
 import type { TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
@@ -137,10 +138,6 @@ export function failure(
 }
 
 const otherRoot = /<(?:methodResponse|(?:[\w.-]{1,60}:)?Envelope|fault)[\s>]/
-
-function isBlank(body: Uint8Array): boolean {
-  return body.every((byte) => byte === 32 || (byte >= 9 && byte <= 13))
-}
 
 function where({ call }: ResponseContext): string {
   return `${call.service}::${call.method}`

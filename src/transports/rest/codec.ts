@@ -3,6 +3,7 @@ import type { Call, Reply } from '../../core/call.js'
 import { returnsOf } from '../../core/canonical.js'
 import { argumentsOf, checkCall } from '../../core/check-call.js'
 import type { Codec, CodecSettings, ItemLimits, ResponseHead, WireRequest, WireResponse } from '../../core/codec.js'
+import { isEmptyAnswer } from '../../core/empty-answer.js'
 import { CallError } from '../../core/error.js'
 import { WholeItems, type ItemDecoder } from '../../core/item-decoder.js'
 import { normalizeFilter } from '../../core/filter.js'
@@ -56,7 +57,9 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       const { status } = response
       const context: ResponseContext = { status, protocol, call }
       if (status < 200 || status > 299) throw failure(response, context, maxDepth, xml)
-      const returns = returnsOf(settings.schema ?? builtInSchema(), call)
+      const schema = settings.schema ?? builtInSchema()
+      if (isEmptyAnswer(response, schema, call)) return { value: null }
+      const returns = returnsOf(schema, call)
       const body = xml
         ? xmlBody(response, returns, context, maxDepth, xml)
         : jsonBody(response, returns, context, maxDepth)

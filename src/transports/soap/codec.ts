@@ -13,6 +13,7 @@ import {
 } from '../../core/codec.js'
 import { CallError } from '../../core/error.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
+import { isEmptyAnswer } from '../../core/empty-answer.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import { isObject, type Value, type ValueObject } from '../../core/value.js'
 import type { ItemDecoder } from '../../core/item-decoder.js'
@@ -155,6 +156,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   }
 
   function decode(response: WireResponse, call: Call): Reply {
+    if (isEmptyAnswer(response, schema, call)) return { value: null }
     const context = { protocol: 'soap', call }
     return readable(response, context, () => {
       const source = textSource(response.body, header(response.headers, 'content-type'))

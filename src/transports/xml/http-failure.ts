@@ -1,5 +1,6 @@
 import type { Call } from '../../core/call.js'
 import { header, type WireResponse } from '../../core/codec.js'
+import { isBlank } from '../../core/empty-answer.js'
 import { CallError } from '../../core/error.js'
 import { faultError } from '../../core/fault.js'
 import { statusAdvice } from '../../core/http-status.js'
@@ -53,8 +54,4 @@ export function readable<T>(response: WireResponse, context: Context, read: () =
       cause: error.cause,
     })
   }
-}
-
-function isBlank(body: Uint8Array): boolean {
-  return body.every((byte) => byte === 32 || byte === 9 || byte === 10 || byte === 13)
 }

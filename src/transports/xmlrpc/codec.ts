@@ -4,6 +4,7 @@ import { returnsOf } from '../../core/canonical.js'
 import { argumentsOf, checkCall } from '../../core/check-call.js'
 import { header, type Codec, type CodecSettings, type WireRequest, type WireResponse } from '../../core/codec.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
+import { isEmptyAnswer } from '../../core/empty-answer.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import { isObject, setMember, type Value } from '../../core/value.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
@@ -71,6 +72,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   }
 
   function decode(response: WireResponse, call: Call): Reply {
+    if (isEmptyAnswer(response, schema, call)) return { value: null }
     return readable(response, { protocol: 'xmlrpc', call }, () => {
       const body = unfoldedPhpText(response.body) ?? response.body
       const source = textSource(body, header(response.headers, 'content-type'))
