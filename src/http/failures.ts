@@ -72,6 +72,10 @@ function connectionFailure(
   if (details.unsent === true)
     return new CallError('network', `no connection to ${origin}${named}: ${adviceFor(code, proxied)}`, details)
   if (status > 0) return new CallError('network', `${origin} broke off its answer${named}`, details)
+  if (isUnasked(details.cause)) {
+    const message = `${origin} answered with HTTP 100 or 101, which nobody asked for; the call may have been executed`
+    return new CallError('network', message, details)
+  }
   return new CallError(
     'network',
     `the connection to ${origin} closed before any answer${named}; the call may have been executed`,
@@ -88,6 +92,11 @@ function adviceFor(code = '', proxied = false): string {
   if (code === 'ECONNREFUSED') return 'nothing listens there; check the endpoint'
   if (/CERT|SIGNATURE|SSL|EPROTO/.test(code)) return 'TLS failed; check the certificate, or give tls.ca'
   return 'check the endpoint and the network'
+}
+
+/** These two interim answers are the only ones that undici does not pass over: it gives up the connection. */
+function isUnasked(error: unknown): boolean {
+  return error instanceof Error && (error.message === 'bad response' || error.message === 'bad upgrade')
 }
 
 /** The parser's error holds what the server sent, which may be what it was sent, credentials and all. */
