@@ -1,8 +1,7 @@
 import { createTransport } from '../create.js'
 import type { Reply } from '../core/call.js'
-import { CallError } from '../core/error.js'
-import { exitCodeOf, exitCodes } from './exit-code.js'
-import { reportFailure, say } from './failure.js'
+import { exitCodes } from './exit-code.js'
+import { say } from './failure.js'
 import { toJson } from './json.js'
 import { print, readable } from './output.js'
 import type { CallFlags, CallWords } from './settings.js'
@@ -32,11 +31,6 @@ export async function call(words: CallWords, flags: CallFlags): Promise<number> 
     } finally {
       await transport.close()
     }
-  } catch (error) {
-    if (!flags.json || !CallError.is(error)) return reportFailure(error)
-    print(toJson({ error: error.toJSON() }))
-    reportFailure(error)
-    return exitCodeOf(error.code)
   } finally {
     interrupted.release()
   }

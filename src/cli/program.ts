@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander'
+import { CallError } from '../core/error.js'
 import { version } from '../http/version.js'
 import { exitCodes } from './exit-code.js'
-import { reportFailure } from './failure.js'
+import { reportFailure, UsageError } from './failure.js'
 
 /**
  * Runs the command line and gives its exit code. Each command's code loads when it is called, so that help is quick.
@@ -15,9 +16,28 @@ export async function run(words: readonly string[]): Promise<number> {
     await program.parseAsync([...words], { from: 'user' })
     return exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
-    return reportFailure(error)
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok
+    if (asksForJson(words)) await printFailure(error)
+    return error instanceof CommanderError ? exitCodes.usage : reportFailure(error)
   }
+}
+
+/** Asked of the words themselves: what is wrong may be that they cannot be parsed. */
+function asksForJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--')
+  return words.slice(0, end < 0 ? words.length : end).includes('--json')
+}
+
+/** A failure as the one document that was asked for; a fault of this program is none. */
+async function printFailure(error: unknown): Promise<void> {
+  const document = CallError.is(error)
+    ? error.toJSON()
+    : error instanceof UsageError || error instanceof CommanderError
+      ? { name: 'UsageError', code: 'usage', message: error.message.replace(/^error: /, '') }
+      : undefined
+  if (!document) return
+  const [{ toJson }, { print }] = await Promise.all([import('./json.js'), import('./output.js')])
+  print(toJson({ error: document }))
 }
 
 /** The commands; `done` is given the exit code of the one that ran. */

@@ -98,6 +98,29 @@ describe('the command line', () => {
     assert.equal((JSON.parse(stdout) as { error: { code: string } }).error.code, 'unknown-method')
   })
 
+  it('gives wrong use as one JSON document with --json', async () => {
+    for (const [words, text] of [
+      [['call', '--json'], /missing required argument/],
+      [['call', 'S', 'm', '--json', '--limit', 'x'], /^--limit must be/],
+      [['call', 'S', 'm', '--json', '--nothing'], /unknown option/],
+      [['compare', 'S', 'm', '--json', '--user', 'u'], /SL_API_KEY/],
+    ] as const) {
+      const { code, stdout, stderr } = await slt(words)
+      const { error } = JSON.parse(stdout) as { error: { code: string; message: string } }
+      assert.deepEqual([code, error.code], [2, 'usage'])
+      assert.match(error.message, text)
+      assert.notEqual(stderr, '')
+    }
+    const { code, stdout } = await slt(['call', 'S', 'm', '--json', '--endpoint', 'http://['])
+    const { error } = JSON.parse(stdout) as { error: { code: string } }
+    assert.deepEqual([code, error.code], [3, 'config'])
+  })
+
+  it('takes --json after -- for an argument', async () => {
+    const { code, stdout } = await slt(['call', 'S', 'm', '--limit', 'x', '--', '--json'])
+    assert.deepEqual([code, stdout], [2, ''])
+  })
+
   it('ends with 2 for wrong use, and says what is right', async () => {
     for (const [words, text] of [
       [['call'], /missing required argument/],
