@@ -4,7 +4,8 @@ import { createCodec } from '../../src/transports/rest/codec.js'
 import { CallError } from '../../src/core/error.js'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
-const read = (text: string) => readInPieces(bytes(text), undefined, 500)
+const asIs = (items: unknown[]): unknown[] => items
+const read = (text: string) => readInPieces(bytes(text), undefined, 500, asIs)
 const guests = (count: number, more: (i: number) => object = () => ({})) =>
   Array.from({ length: count }, (_, i) => ({ id: i, name: `guest ${i}`, note: 'x'.repeat(i % 90), ...more(i) }))
 
@@ -59,12 +60,26 @@ describe('rest: long lists are read in pieces', () => {
     assert.equal(read(text.slice(0, -20)), undefined)
     assert.equal(read(`${text}]`), undefined)
     assert.equal(read(text.replace('},{"id":2000,', '}{"id":2000,')), undefined)
-    assert.equal(readInPieces(bytes(text).fill(0xff, 150_000, 150_001), undefined, 500), undefined)
+    assert.equal(readInPieces(bytes(text).fill(0xff, 150_000, 150_001), undefined, 500, asIs), undefined)
   })
 
   it('stays linear when no guess is right', () => {
     const border = '},{"id":'.repeat(40_000)
     assert.equal(read(`[{"id":1,"name":"${border}`), undefined)
+  })
+
+  it('mends the values of every piece', () => {
+    const call = { service: 'SoftLayer_Account', method: 'getVirtualGuests' }
+    const body = bytes(JSON.stringify(guests(3_000, (i) => ({ maxCpu: String(i), localDiskFlag: i % 2 }))))
+    const { value } = createCodec().decode({ status: 200, headers: {}, body }, call)
+    const mended = (value as { maxCpu: unknown; localDiskFlag: unknown }[]).map(({ maxCpu, localDiskFlag }) => ({
+      maxCpu,
+      localDiskFlag,
+    }))
+    assert.deepEqual(
+      mended,
+      Array.from({ length: 3_000 }, (_, i) => ({ maxCpu: i, localDiskFlag: i % 2 === 1 })),
+    )
   })
 
   it('tells of wrong and of deep answers as for short ones', () => {

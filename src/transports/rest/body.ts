@@ -54,8 +54,6 @@ export function jsonBody(
   maxDepth: number,
 ): unknown {
   const { body } = response
-  const items = readInPieces(body, returns, maxDepth)
-  if (items) return items
   const text = textOf(response)
   if (text === undefined) throw malformed('the body is not UTF-8', context)
   // Two bytes for each character, or at least one that is the character for all of ASCII.
@@ -87,6 +85,23 @@ export function canonicalBody(
     // Someone may have set a maxDepth that the stack cannot hold.
     if (!(error instanceof TooDeep || error instanceof RangeError)) throw error
     throw malformed(`the body cannot be read: ${tooDeep(settings.maxDepth).message}`, context)
+  }
+}
+
+/** The items of a long list in their canonical form; undefined when the body must be read as a whole. */
+export function canonicalPieces(
+  body: Uint8Array,
+  returns: TypeReference | undefined,
+  settings: ValueSettings & { readonly maxDepth: number },
+): unknown[] | undefined {
+  const { maxDepth } = settings
+  try {
+    // Each piece while the processor still has it at hand.
+    return readInPieces(body, returns, maxDepth, (items) => canonicalize(items, returns, settings, maxDepth))
+  } catch (error) {
+    if (!(error instanceof TooDeep || error instanceof RangeError)) throw error
+    // Perhaps it is no JSON either: who reads the whole can tell.
+    return undefined
   }
 }
 

@@ -12,7 +12,7 @@ import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import { utf8Bytes } from '../../core/utf8.js'
 import type { Value } from '../../core/value.js'
-import { canonicalBody, failure, jsonBody, malformed, xmlBody } from './body.js'
+import { canonicalBody, canonicalPieces, failure, jsonBody, malformed, xmlBody } from './body.js'
 import { faultOf, restFault, type ResponseContext } from './faults.js'
 import { xmlReader } from './formats.js'
 import { JsonItems, type ListReading } from './items.js'
@@ -60,6 +60,8 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       const schema = settings.schema ?? builtInSchema()
       if (isEmptyAnswer(response, schema, call)) return { value: null }
       const returns = returnsOf(schema, call)
+      const items = xml ? undefined : canonicalPieces(response.body, returns, values)
+      if (items) return replyOf(items, totalHeader(response.headers))
       const body = xml
         ? xmlBody(response, returns, context, maxDepth, xml)
         : jsonBody(response, returns, context, maxDepth)
@@ -76,6 +78,8 @@ export function createCodec(settings: CodecSettings = {}): Codec {
         decode: (response) => this.decode(response, call),
         malformed: (what) => malformed(what, context),
         list(bytes) {
+          const items = canonicalPieces(bytes, returns, values)
+          if (items) return items as Value[]
           const body = jsonBody({ ...head, body: bytes }, returns, context, maxDepth)
           const list = canonicalBody(body, returns, values, context)
           return Array.isArray(list) ? list : []

@@ -1,6 +1,6 @@
 import type { TypeReference } from '../../core/schema.js'
 import { JsonError, readJsonOfAnyDepth } from './json.js'
-import { utf8Text } from './json-text.js'
+import { bufferOf, latin1Text, utf8Text } from './json-text.js'
 import { hasLongNumberIn } from './long-number.js'
 
 /** A string of more than about 128 KB gets new memory each time, which takes longer than to read it. */
@@ -18,6 +18,7 @@ interface Border {
  * The items of a long JSON list of objects, read in pieces that stay where short-lived objects live. The cuts are guesses:
  * before an item that begins with the members of the first one. They need no proof: when each of `[A]` and `[B]` is JSON,
  * so is `[A,B]`, and its items are theirs, as JSON has one reading only. How deep they are nested is not looked at.
+ * @param finish what becomes of the items of a piece before the next one is read.
  *
  * Undefined when the body is something else, or a guess was wrong: it must be read as a whole then.
  */
@@ -25,6 +26,7 @@ export function readInPieces(
   body: Uint8Array,
   reference: TypeReference | undefined,
   maxDepth: number,
+  finish: (items: unknown[]) => unknown,
 ): unknown[] | undefined {
   if (body.length <= 2 * pieceSize || body[0] !== 0x5b) return undefined
   const border = borderOf(body)
@@ -36,7 +38,8 @@ export function readInPieces(
       const comma = lastBorder(body, from, border)
       const list = listOf(body, from, comma)
       const text = utf8Text(list)
-      const part = readJsonOfAnyDepth(text, reference, maxDepth, hasLongNumberIn(list, 0, list.length)) as unknown[]
+      const isLong = hasLongNumberIn(list, 0, list.length)
+      const part = finish(readJsonOfAnyDepth(text, reference, maxDepth, isLong) as unknown[]) as unknown[]
       for (let i = 0; i < part.length; i++) items.push(part[i])
       from = comma + 1
     }
@@ -71,7 +74,7 @@ const beginning =
 const braces = /[{}]/
 
 function borderOf(body: Uint8Array): Border | undefined {
-  const [, between, first, second] = beginning.exec(String.fromCharCode(...body.subarray(0, 400))) ?? []
+  const [, between, first, second] = beginning.exec(latin1Text(body, 0, 400)) ?? []
   if (between === undefined || first === undefined || second === undefined) return undefined
   return { mark: Uint8Array.from(`},${between}{${first}`, (character) => character.charCodeAt(0)), second }
 }
@@ -83,7 +86,7 @@ function lastBorder(body: Uint8Array, from: number, { mark, second }: Border): n
     let at = lastIndexOf(window, mark, window.length)
     for (let guesses = 0; at > 0 && guesses < 100; guesses++) {
       const value = from + at + mark.length
-      const next = String.fromCharCode(...body.subarray(value, value + 200))
+      const next = latin1Text(body, value, value + 200)
       const end = next.indexOf(second)
       // Lists inside of the items may begin alike.
       if (end > 0 && !braces.test(next.slice(0, end))) return from + at + 1
@@ -95,7 +98,7 @@ function lastBorder(body: Uint8Array, from: number, { mark, second }: Border): n
 
 function lastIndexOf(bytes: Uint8Array, mark: Uint8Array, before: number): number {
   if (typeof Buffer === 'function') {
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf(mark, before)
+    return bufferOf(bytes).lastIndexOf(mark, before)
   }
   for (let i = Math.min(before, bytes.length - mark.length); i >= 0; i--) {
     if (mark.every((byte, j) => bytes[i + j] === byte)) return i

@@ -13,7 +13,8 @@ const shortGap = 12
  */
 export function utf8Text(bytes: Uint8Array): string {
   if (typeof Buffer !== 'function') return utf8.decode(bytes)
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const buffer = bufferOf(bytes)
+  if (isAscii(bytes)) return buffer.toString('latin1')
   let text = ''
   let at = 0
   for (let runs = 0; runs <= mostRuns; runs++) {
@@ -28,9 +29,26 @@ export function utf8Text(bytes: Uint8Array): string {
 
 /** The text of what is ASCII; undefined when it is not. */
 export function asciiText(bytes: Uint8Array): string | undefined {
-  if (typeof Buffer !== 'function' || asciiEnd(bytes, 0) < bytes.length) return undefined
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+  if (typeof Buffer !== 'function' || !isAscii(bytes)) return undefined
+  return bufferOf(bytes).toString('latin1')
 }
+
+/** A character for each of some bytes. */
+export function latin1Text(bytes: Uint8Array, from: number, to: number): string {
+  // Thirty times as fast as to spread the bytes.
+  if (typeof Buffer === 'function') return bufferOf(bytes).toString('latin1', from, to)
+  return String.fromCharCode(...bytes.subarray(from, to))
+}
+
+/** The same bytes with Node's methods. */
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+}
+
+/** Looks at many bytes at a time, where the platform can. It is asked for, as this also runs where there is no Node. */
+const isAscii: (bytes: Uint8Array) => boolean =
+  (typeof process === 'object' ? process : undefined)?.getBuiltinModule?.('node:buffer').isAscii ??
+  ((bytes) => asciiEnd(bytes, 0) === bytes.length)
 
 /** Where the characters other than ASCII end, at the first of which `start` is. */
 function endOfRun(bytes: Uint8Array, start: number): number {
