@@ -34,9 +34,10 @@ export async function bench(flags: BenchFlags): Promise<number> {
     const results = await runBench({ settings, variants, destination, signal, progress, json: flags.json === true })
     progress.stop()
     if (!results) return exitCodes.fault
-    await output.write(results)
+    const written = await output.write(results)
     print(flags.json ? toJson(results) : renderReport(results))
     const worse = settings.old ? compareWith(settings.old, results, flags.json ? say : print) : 0
+    if (!written) return exitCodes.internal
     say(`raw results: ${output.results}`)
     const report = await output.writeReport(results)
     if (report !== undefined) say(`report: ${report}`)
@@ -49,8 +50,8 @@ export async function bench(flags: BenchFlags): Promise<number> {
     throw error
   } finally {
     progress.stop()
-    interrupted.release()
     await destination?.close()
+    interrupted.release()
   }
 }
 

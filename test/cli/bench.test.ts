@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BenchResults } from '../../src/cli/bench/results.js'
@@ -156,6 +156,24 @@ describe('slt bench', () => {
     const { code, stdout } = await run('--suites', 'small', '--protocols', 'rest', '--json')
     assert.equal(code, 0)
     assert.equal((JSON.parse(stdout) as BenchResults).measurements.length, 1)
+  })
+
+  it('prints its tables all the same when its results cannot be written in the end', async function () {
+    const full = join(folder, 'full.json')
+    // Only some systems have a disk that is always full.
+    await access('/dev/full').catch(() => this.skip())
+    await symlink('/dev/full', full)
+    const ended = await slt([...quick, '--suites', 'small', '--protocols', 'rest', '--out', full])
+    assert.equal(ended.code, 70)
+    assert.match(ended.stdout, /small object +rest/)
+    assert.match(ended.stderr, /^error: the raw results cannot be written: ENOSPC/m)
+  })
+
+  it('makes the folder of its results, and leaves no empty file in it when it ends early', async () => {
+    const out = join(folder, 'new', 'folder')
+    const { code } = await slt(['bench', '--endpoint', 'public', '--out', out])
+    assert.equal(code, 2)
+    assert.deepEqual(await readdir(out), [])
   })
 
   it('asks before it calls somebody else’s server, and does not without a terminal', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, open, writeFile } from 'node:fs/promises'
+import { mkdir, open, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { say, UsageError } from '../failure.js'
 import { toJson } from '../json.js'
@@ -8,7 +8,8 @@ import type { BenchResults } from './results.js'
 export interface BenchOutput {
   /** Path of the raw results. */
   readonly results: string
-  write(results: BenchResults): Promise<void>
+  /** Says so when they cannot be written after all, such as to a full disk, and gives whether they were. */
+  write(results: BenchResults): Promise<boolean>
   /** Writes the report beside them and gives its path; undefined when it cannot be made. */
   writeReport(results: BenchResults): Promise<string | undefined>
 }
@@ -18,13 +19,21 @@ export async function openOutput(out: string): Promise<BenchOutput> {
   const results = out.endsWith('.json') ? out : join(out, 'bench.json')
   try {
     await mkdir(dirname(results), { recursive: true })
-    await (await open(results, 'a')).close()
+    await tryToWrite(results)
   } catch (error) {
     throw new UsageError(`--out cannot be written: ${(error as Error).message}`)
   }
   return {
     results,
-    write: (found) => writeFile(results, `${toJson(found)}\n`),
+    async write(found) {
+      try {
+        await writeFile(results, `${toJson(found)}\n`)
+        return true
+      } catch (error) {
+        say(`error: the raw results cannot be written: ${(error as Error).message}`)
+        return false
+      }
+    },
     async writeReport(found) {
       const path = results.replace(/\.json$/, '.html')
       try {
@@ -38,4 +47,16 @@ export async function openOutput(out: string): Promise<BenchOutput> {
       }
     },
   }
+}
+
+/** Leaves no empty file behind for a run that ends early, and an earlier one as it is. */
+async function tryToWrite(path: string): Promise<void> {
+  try {
+    await (await open(path, 'ax')).close()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    await (await open(path, 'a')).close()
+    return
+  }
+  await rm(path)
 }

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline/promises'
 import type { Auth } from '../../core/auth.js'
-import { say, UsageError } from '../failure.js'
+import { UsageError } from '../failure.js'
 import { readAuth } from '../settings.js'
 import type { BenchFlags, ReadSettings } from './bench-settings.js'
+import { confirmed } from './confirmation.js'
 import { startEmulator } from './emulator-process.js'
 import type { Network } from './results.js'
 import { startRelay } from './relay.js'
@@ -38,7 +38,7 @@ export async function openDestination(
     return shaped({ ...emulator, writes: true }, network)
   }
   const { local, origin } = whereIs(endpoint)
-  if (!local) await confirm(flags, origin)
+  if (!local) await confirm(flags, origin, signal)
   if (network && !origin?.startsWith('http://')) throw new UsageError('--network shapes http:// endpoints only')
   const auth = readAuth(flags)
   return shaped(
@@ -75,7 +75,7 @@ function whereIs(endpoint: string): { readonly local: boolean; readonly origin?:
 }
 
 /** Thousands of calls to somebody else's server are not made by accident. */
-async function confirm(flags: BenchFlags, origin: string | undefined): Promise<void> {
+async function confirm(flags: BenchFlags, origin: string | undefined, signal: AbortSignal): Promise<void> {
   const where = origin ?? `the ${flags.endpoint} endpoint of the API`
   const what = flags.writes === true ? 'reads and writes' : 'reads only'
   if (flags.yes === true) return
@@ -84,12 +84,6 @@ async function confirm(flags: BenchFlags, origin: string | undefined): Promise<v
       `the bench makes thousands of calls (${what}) to ${where}: run it on a terminal, where it asks, or give --yes; it writes only with --writes`,
     )
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const answer = await terminal.question(`Thousands of calls (${what}) to ${where}. Go on? [y/N] `)
-    if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('not confirmed: nothing was sent')
-    say('')
-  } finally {
-    terminal.close()
-  }
+  if (!(await confirmed(`Thousands of calls (${what}) to ${where}. Go on?`, signal)))
+    throw new UsageError('not confirmed: nothing was sent')
 }

@@ -15,7 +15,9 @@ export async function createProgressLine(): Promise<ProgressLine> {
     const spinner = ora({ stream: process.stderr, discardStdin: false }).start()
     return {
       update(text) {
-        spinner.text = text
+        // It was stopped for what had to be printed in between.
+        if (spinner.isSpinning) spinner.text = text
+        else spinner.start(text)
       },
       stop() {
         spinner.stop()
