@@ -1,10 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { thisMachine } from '../src/cli/bench/machine.js'
 import { summarize } from '../src/cli/bench/statistics.js'
 import { plainTable } from '../src/cli/output.js'
 import { protocolNames } from '../src/transports/index.js'
 import type { CallVariant } from './call/clients.js'
 import { measureCalls, timesOf } from './call/measure.js'
+import { saveResults } from './results-folder.js'
 
 // Whole calls over the loopback against bare `undici.request` on the same bytes, and against the npm packages' clients. A server
 // process with ready bytes and a process for each client, which take turns.
@@ -34,8 +34,7 @@ const { bytes, rows } = await measureCalls(variants, { rounds, milliseconds })
 
 const machine = thisMachine()
 const json = JSON.stringify({ bench: 'call', machine, rounds, milliseconds, bytes, rows }, undefined, 1)
-await mkdir('results', { recursive: true })
-await writeFile('results/call.json', json)
+await saveResults('call', json)
 process.stdout.write(process.argv.includes('--json') ? `${json}\n` : text())
 
 function text(): string {

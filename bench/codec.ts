@@ -3,11 +3,12 @@ import { protocolNames } from '../src/transports/index.js'
 import { forms, sizes, writeBodies } from './codec-input.js'
 import type { Variant } from './codec-input.js'
 import { measureRounds, ratioResults, reportRatios } from './rounds.js'
+import { resultsFolder } from './results-folder.js'
 
 // Decoders of the same guests against JSON.parse and against what people use today.
 // `npm run bench:codec -- [rounds] [--own] [--json]`; results in results/codec.json. `--own` leaves the packages out.
 const rounds = Number(process.argv[2]) || 3
-const folder = 'results/codec-bodies'
+const folder = `${resultsFolder}/codec-bodies`
 const own: readonly Variant[] = [
   { name: 'JSON.parse, text', body: 'json', decoder: 'json-text', exact: true },
   { name: 'JSON.parse, bytes', body: 'json', decoder: 'json-bytes', exact: true },

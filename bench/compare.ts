@@ -6,6 +6,7 @@ import { plainTable } from '../src/cli/output.js'
 import { baselineOf, regressions } from './regressions.js'
 import type { Baseline, Change } from './regressions.js'
 import type { RatioResults } from './rounds.js'
+import { resultsFolder } from './results-folder.js'
 
 // Compares the last results of bench:codec and bench:encode with those of bench/baseline.json; ends with 1 on clear regressions
 // only, with 2 when there is nothing to compare. `npm run bench:compare [-- --json]`; `npm run bench:compare -- --save` makes
@@ -24,7 +25,7 @@ try {
 
 async function save(now: readonly RatioResults[]): Promise<void> {
   for (const { bench, rounds } of now) {
-    if (rounds < 3) throw new Error(`results/${bench}.json has ${rounds} rounds; a baseline needs 3 or more`)
+    if (rounds < 3) throw new Error(`${resultsFolder}/${bench}.json has ${rounds} rounds; a baseline needs 3 or more`)
   }
   const { machine } = now[0] as RatioResults
   const busy = loadWarning({ load: loadavg(), cores: machine.cores })
@@ -77,7 +78,7 @@ async function readBaseline(): Promise<Baseline> {
 }
 
 async function resultsOf(bench: string): Promise<RatioResults> {
-  const path = `results/${bench}.json`
+  const path = `${resultsFolder}/${bench}.json`
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) throw new Error(`${path} is not there: run \`npm run bench:${bench}\` first`)
   return JSON.parse(text) as RatioResults

@@ -4,11 +4,12 @@ import { writeBodies } from './codec-input.js'
 import { encodeCases } from './encode-input.js'
 import type { Encoder } from './encode-input.js'
 import { measureRounds, ratioResults, reportRatios } from './rounds.js'
+import { resultsFolder } from './results-folder.js'
 
 // Encoders of the same calls, into bytes, against JSON.stringify and against what people use today.
 // `npm run bench:encode -- [rounds] [--own] [--json]`; results in results/encode.json. `--own` leaves the packages out.
 const rounds = Number(process.argv[2]) || 3
-const folder = 'results/encode-bodies'
+const folder = `${resultsFolder}/encode-bodies`
 const own: readonly Encoder[] = [
   { name: 'JSON.stringify, bytes', encoder: 'json' },
   ...protocolNames.map((protocol): Encoder => ({ name: `ours, ${protocol}`, encoder: 'own', protocol })),

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { thisMachine } from '../src/cli/bench/machine.js'
 import { plainTable } from '../src/cli/output.js'
 import { protocolNames } from '../src/transports/index.js'
 import type { LinearResult } from './linear/variant.js'
+import { saveResults } from './results-folder.js'
 
 // Whether decoding stays linear: what each record, level, member and character takes as their number grows, whole and item by
 // item, hostile ones too; memory per record; what a small field of a 50 MB answer keeps alive. One process per protocol.
@@ -33,8 +33,7 @@ for (const protocol of protocolNames) {
 const machine = thisMachine()
 const all: LinearResults = { bench: 'linear', machine, results }
 const json = JSON.stringify(all, undefined, 1)
-await mkdir('results', { recursive: true })
-await writeFile('results/linear.json', json)
+await saveResults('linear', json)
 process.stdout.write(process.argv.includes('--json') ? `${json}\n` : text(all))
 
 function text({ machine: { cpu, cores, system, node } }: LinearResults): string {

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { thisMachine } from '../src/cli/bench/report.js'
@@ -7,13 +6,14 @@ import { plainTable } from '../src/cli/output.js'
 import { protocolNames } from '../src/transports/index.js'
 import { writeBodies } from './codec-input.js'
 import type { Profile } from './profile-results.js'
+import { resultsFolder, saveResults } from './results-folder.js'
 
 // Where the time of decoding goes: the functions with the most time of their own, by the engine's own profiler. What a function
 // of the engine takes, such as JSON.parse, counts for the function that calls it.
 // `npm run bench:profile`; results in results/profile.json.
 const run = promisify(execFile)
 const script = fileURLToPath(new URL('profile-variant.ts', import.meta.url))
-const folder = 'results/codec-bodies'
+const folder = `${resultsFolder}/codec-bodies`
 /** Functions below this share are one line. */
 const least = 2
 
@@ -27,8 +27,7 @@ for (const protocol of protocolNames) {
 
 const machine = thisMachine()
 const results: Profile = { measured: new Date().toISOString().slice(0, 10), machine, profiles }
-await mkdir('results', { recursive: true })
-await writeFile('results/profile.json', `${JSON.stringify(results, undefined, 2)}\n`)
+await saveResults('profile', `${JSON.stringify(results, undefined, 2)}\n`)
 for (const [protocol, rows] of Object.entries(profiles)) {
   const body = rows.map(([name, share]) => [name, `${share.toFixed(1)} %`])
   process.stdout.write(`${plainTable([protocol, 'share'], body, new Set(['share']))}\n\n`)

@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { renderChanges, readResults, otherConditions } from '../src/cli/bench/regressions.js'
 import { repeatVerdict } from './repeat-verdict.js'
+import { resultsFolder } from './results-folder.js'
 
 // Runs the bench twice and says whether both runs rank alike and agree within their intervals; exit code 1 when they do not.
 // `npm run bench:repeat`; flags of `slt bench` go behind `--`, such as `npm run bench:repeat -- --suites list --budget 20`.
 const flags = process.argv.slice(2)
-const files = ['results/repeat-1.json', 'results/repeat-2.json']
+const files = [1, 2].map((run) => `${resultsFolder}/repeat-${run}.json`)
 for (const [i, file] of files.entries()) {
   process.stderr.write(`run ${i + 1} of ${files.length}\n`)
   const child = spawn(process.execPath, ['dist/cli/main.js', 'bench', ...flags, '--out', file], {

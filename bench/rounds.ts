@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { thisMachine } from '../src/cli/bench/report.js'
 import { summarize } from '../src/cli/bench/statistics.js'
 import { ratioText } from './ratio-text.js'
+import { saveResults } from './results-folder.js'
 
 /** Microseconds of each round, by `variant/case`. */
 export type Samples = ReadonlyMap<string, readonly (readonly number[])[]>
@@ -83,8 +83,7 @@ export function ratioResults(
 
 /** Writes the results into `results/` and prints them: a table, or JSON when the command line asks for it. */
 export async function reportRatios(results: RatioResults, note: string): Promise<void> {
-  await mkdir('results', { recursive: true })
   const json = JSON.stringify(results, undefined, 1)
-  await writeFile(`results/${results.bench}.json`, json)
+  await saveResults(results.bench, json)
   process.stdout.write(process.argv.includes('--json') ? `${json}\n` : ratioText(results, note))
 }

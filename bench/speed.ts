@@ -1,5 +1,6 @@
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { speedBenches, speedFile, type Speed } from './speed-results.js'
+import { resultsFolder } from './results-folder.js'
 
 // Publishes the last results of the benches of speed: puts results/*.json together in bench/published/speed.json, from which the
 // tables of docs/12-how-it-is-fast.md are made. What was not measured anew is kept as it was. `npm run bench:speed`; `npm run
@@ -7,7 +8,7 @@ import { speedBenches, speedFile, type Speed } from './speed-results.js'
 const before = await readFile(speedFile, 'utf8').catch(() => '{}')
 const speed: Record<string, unknown> = { ...(JSON.parse(before) as Speed) }
 for (const bench of speedBenches) {
-  const file = `results/${bench}.json`
+  const file = `${resultsFolder}/${bench}.json`
   const found = await stat(file).catch(() => undefined)
   if (!found) {
     process.stdout.write(
@@ -22,5 +23,5 @@ for (const bench of speedBenches) {
 const short = (_: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value
 // The profiles too, when they were made anew.
-await copyFile('results/profile.json', 'bench/published/profile.json').catch(() => undefined)
+await copyFile(`${resultsFolder}/profile.json`, 'bench/published/profile.json').catch(() => undefined)
 await writeFile(speedFile, `${JSON.stringify(speed, short, 1)}\n`)

@@ -8,6 +8,7 @@ import { plainTable } from '../src/cli/output.js'
 import { loadProtocol, protocolNames } from '../src/transports/index.js'
 import { bundleSizes, installedSizes } from './start/sizes.js'
 import type { BundleSize, InstalledSize } from './start/sizes.js'
+import { resultsFolder, saveResults } from './results-folder.js'
 
 // What it costs to begin: the import in a bare node, the first request written, the command line's help; and what is bundled and
 // installed. A process per variant and round, order reversed from round to round.
@@ -35,7 +36,7 @@ interface Sample {
 
 const rounds = Number(process.argv[2]) || 15
 const run = promisify(execFile)
-const folder = 'results/start'
+const folder = `${resultsFolder}/start`
 const call = "{ service: 'SoftLayer_Account', method: 'getVirtualGuests', mask: 'mask[id]', limit: 10 }"
 const firstCall = (name: string): string =>
   `const { loadProtocol } = await import('./dist/index.js'); (await loadProtocol('${name}')).codec().encode(${call})`
@@ -99,7 +100,7 @@ const results: StartResults = {
   installed: await installedSizes(['undici', 'soap', 'xmlrpc']),
 }
 const json = JSON.stringify(results, undefined, 1)
-await writeFile('results/start.json', json)
+await saveResults('start', json)
 process.stdout.write(process.argv.includes('--json') ? `${json}\n` : text(results))
 
 function text({ machine, rows, bundles, installed }: StartResults): string {

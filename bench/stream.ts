@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { thisMachine } from '../src/cli/bench/report.js'
@@ -8,6 +7,7 @@ import { summarize } from '../src/cli/bench/statistics.js'
 import { plainTable } from '../src/cli/output.js'
 import { protocolNames } from '../src/transports/index.js'
 import type { Holds } from './stream/holds.js'
+import { saveResults } from './results-folder.js'
 
 // Lists read item by item: how memory, speed and the event loop hold as lists grow. A server process that makes the list as it
 // sends it, and a reader process per variant and round, order reversed from round to round.
@@ -81,5 +81,4 @@ process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.system},
 process.stdout.write(`medians of ${rounds} processes each; peak = resident memory above that before the list;\n`)
 process.stdout.write('own = without the time in which another process had the core\n\n')
 process.stdout.write(`${plainTable(head, rows, new Set(head.slice(1)))}\n`)
-await mkdir('results', { recursive: true })
-await writeFile('results/stream.json', JSON.stringify({ machine, rounds, samples: Object.fromEntries(samples) }))
+await saveResults('stream', JSON.stringify({ machine, rounds, samples: Object.fromEntries(samples) }))

@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { benchCases, suiteNames } from '../src/cli/bench/cases.js'
 import { thisMachine } from '../src/cli/bench/machine.js'
@@ -10,6 +9,7 @@ import { createTransport, type WireLayer } from '../src/index.js'
 import { protocolNames, type ProtocolName } from '../src/transports/index.js'
 import type { CallVariant } from './call/clients.js'
 import { measureCalls, timesOf } from './call/measure.js'
+import { saveResults } from './results-folder.js'
 
 // What goes over the wire: bytes of requests and answers of the suites of `slt bench`, plain and compressed, for each protocol; and
 // what it costs to move them without any codec, against bare `undici.request`.
@@ -44,8 +44,7 @@ const { rows: costs } = await measureCalls(variants, { rounds, milliseconds })
 
 const machine = thisMachine()
 const json = JSON.stringify({ bench: 'wire', machine, rounds, rows, costs }, undefined, 1)
-await mkdir('results', { recursive: true })
-await writeFile('results/wire.json', json)
+await saveResults('wire', json)
 process.stdout.write(process.argv.includes('--json') ? `${json}\n` : text())
 
 /** What each call of a case is on the wire of a protocol. */

@@ -4,6 +4,7 @@ import { looseDifferences } from '../../src/cli/bench/loose.js'
 import type { Rival } from '../../src/cli/bench/rivals/rival.js'
 import type { Protocol, WireRequest } from '../../src/core/codec.js'
 import { loadProtocol, type ProtocolName } from '../../src/transports/index.js'
+import { builtPackage } from '../built.js'
 import { auth, call, expectedValue, type AnswerSize } from './answers.js'
 
 /** One client on the answers of one protocol. */
@@ -32,7 +33,7 @@ export async function openClient(variant: CallVariant, size: AnswerSize, port: s
   const protocol = await loadProtocol(variant.protocol as ProtocolName)
   const expected = expectedValue(protocol, size)
   if (variant.client === 'own') {
-    const { createTransport } = await shipped<typeof import('../../src/index.js')>('index.js')
+    const { createTransport } = await builtPackage()
     const endpoint = `${origin}/${size}${protocol.path}`
     const transport = createTransport({ protocol: variant.protocol as ProtocolName, endpoint, auth })
     assert.deepEqual((await transport.call(call)).value, expected)
@@ -65,7 +66,7 @@ export async function openClient(variant: CallVariant, size: AnswerSize, port: s
 
 /** This library's pipeline and exchange with a codec that does nothing. */
 async function openExchange(endpoint: string, protocol: Protocol, request: WireRequest): Promise<OpenClient> {
-  const { createTransport } = await shipped<typeof import('../../src/index.js')>('index.js')
+  const { createTransport } = await builtPackage()
   const reply = { value: undefined }
   const idle: Protocol = {
     ...protocol,
@@ -75,9 +76,4 @@ async function openExchange(endpoint: string, protocol: Protocol, request: WireR
   const answered = (): Promise<unknown> => transport.call(call)
   assert.equal(await answered(), reply)
   return { call: answered, close: () => transport.close() }
-}
-
-/** What is shipped: a TypeScript runner gives each closure its name at run time, and that is not free. */
-async function shipped<T>(path: string): Promise<T> {
-  return (await import(new URL(`../../dist/${path}`, import.meta.url).href)) as T
 }

@@ -6,6 +6,7 @@ import { spreadOf, summarize } from '../../src/cli/bench/statistics.js'
 import { answerSizes, writeAnswers, type AnswerSize } from './answers.js'
 import type { CallVariant } from './clients.js'
 import type { CallCell, CallTask } from './variant.js'
+import { resultsFolder } from '../results-folder.js'
 
 /** What the clients did with one size of answers and so many calls in flight. */
 export interface CallRow {
@@ -32,7 +33,7 @@ export async function measureCalls(
   variants: readonly CallVariant[],
   { rounds, milliseconds }: { readonly rounds: number; readonly milliseconds: number },
 ): Promise<{ readonly bytes: Readonly<Record<string, number>>; readonly rows: readonly CallRow[] }> {
-  const folder = 'results/call-answers'
+  const folder = `${resultsFolder}/call-answers`
   await mkdir(folder, { recursive: true })
   const bytes = await writeAnswers(folder)
   const server = spawn(process.execPath, ['--import=tsx', pathOf('server.ts'), folder], {

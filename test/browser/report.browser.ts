@@ -47,6 +47,25 @@ describe(`bench report in a browser${noBrowser === undefined ? '' : ` (skipped: 
     return page
   }
 
+  it('says of which variant a line is once: on a phone beside the case, which stays in sight', async () => {
+    for (const viewport of [phone, desktop]) {
+      const page = await open({ viewport })
+      const shown = await page.locator('#times tbody tr').evaluateAll((rows) =>
+        rows.map((row) => {
+          const column = row.querySelector('td.variant')
+          const beside = row.querySelector('th')
+          return [
+            column !== null && getComputedStyle(column).display !== 'none',
+            beside !== null && getComputedStyle(beside, '::after').content !== 'none',
+          ]
+        }),
+      )
+      assert.ok(shown.length > 0)
+      for (const places of shown) assert.deepEqual(places, viewport === phone ? [false, true] : [true, false])
+      await page.close()
+    }
+  })
+
   for (const viewport of [phone, desktop]) {
     describe(`${viewport.width} pixels wide`, () => {
       it('opens without a message and asks the network for nothing', async () => {

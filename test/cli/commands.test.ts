@@ -208,6 +208,7 @@ describe('the command line', () => {
   })
 
   it('says so when its results cannot be written', async function () {
+    // Only some systems have a disk that is always full.
     if (!existsSync('/dev/full')) this.skip()
     const full = openSync('/dev/full', 'w')
     const child = spawn(process.execPath, [program, '--help'], { stdio: ['ignore', full, 'pipe'] })

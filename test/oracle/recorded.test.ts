@@ -14,6 +14,7 @@ const schema = builtInSchema()
 describe('recorded answers of the real API', () => {
   if (!existsSync(folder)) {
     it('are not beside this checkout: nothing to compare', function () {
+      // Told as skipped, so that nobody takes a run without them for one that compared.
       this.skip()
     })
     return

@@ -40,7 +40,7 @@ describe('bench report: verdict', () => {
     )
     assert.equal(cases[0]?.winner, undefined)
     assert.equal(cases[0]?.text, 'a: no clear difference between rest (10.0 ms) and soap (11.0 ms).')
-    assert.match(headline, /^No clear winner on this machine, without a line between: in the one case /)
+    assert.match(headline, /^No clear winner on this machine, over the loopback: in the one case /)
   })
 
   it('says of differences that are sure but too small to matter that the variants are practically equal', () => {
@@ -57,7 +57,7 @@ describe('bench report: verdict', () => {
     assert.match(headline, /^No clear winner/)
     assert.deepEqual(remarks, [
       'a, 10 calls at a time: rest and soap answer practically as many calls (900 and 890 calls/s).',
-      'soap against npm soap: clearly faster in 0, clearly slower in 0, practically equal in 1 and no clear difference in 0 of 1 cases; npm soap takes 1.01 × as long (median of the cases).',
+      'soap against npm soap: practically equal in 1 of 1 cases; npm soap takes 1.01 × as long (median of the cases).',
     ])
   })
 
@@ -99,7 +99,7 @@ describe('bench report: verdict', () => {
     )
     assert.equal(
       headline,
-      'rest is clearly the fastest in 2 of 4 cases on this machine, without a line between, by 2.0 × to 3.0 × over the next; soap in 1, with no one clear winner in 1.',
+      'rest is clearly the fastest in 2 of 4 cases on this machine, over the loopback, by 2.0 × to 3.0 × over the next; soap in 1, with no one clear winner in 1.',
     )
   })
 
@@ -132,8 +132,18 @@ describe('bench report: verdict', () => {
       ['rest', 'rest'],
     )
     assert.deepEqual(remarks, [
-      'soap against npm soap: clearly faster in 1, clearly slower in 1 and no clear difference in 0 of 2 cases; npm soap takes 1.6 × as long (median of the cases).',
+      'soap against npm soap: clearly faster in 1 and clearly slower in 1 of 2 cases; npm soap takes 1.6 × as long (median of the cases).',
     ])
+  })
+
+  it('gives no ratio to another client when nothing tells them apart', () => {
+    const results = resultsOf([
+      line('a', 'soap', { decode: 20 }, {}, 0.9),
+      line('a', 'npm soap', {}, {}, 0.9, 22),
+      line('b', 'soap', { decode: 20 }, {}, 0.9),
+      line('b', 'npm soap', {}, {}, 0.9, 19),
+    ])
+    assert.deepEqual(verdictOf(results).remarks, ['soap against npm soap: no clear difference in any of 2 cases.'])
   })
 
   it('says who answers most under load, unless the intervals overlap', () => {

@@ -1,5 +1,6 @@
 import type { ReadSettings } from './bench-settings.js'
 import { mostLoadedRecords } from './measure.js'
+import { lineText } from './network.js'
 import { leastRelevant } from './relation.js'
 
 /** How these settings measure, in sentences. */
@@ -24,7 +25,7 @@ export function methodOf({ rounds, loads, gzip, keepAlive, network, rivals, code
   }
   if (network) {
     sentences.push(
-      `The line: ${network.rtt} ms there and back, ${speed(network.down)} down, ${speed(network.up)} up, shared by all connections; no loss and no slow start; a new connection costs one more round trip. All cases are warmed up past the line, over which there is no time for enough calls. Processes that rest between calls take up to two milliseconds more for the same work; with a line they rest: the time in calls is how much longer a call took than the same one past the line after the same rest.`,
+      `The line: ${lineText(network)}, shared by all connections; no loss and no slow start; a new connection costs one more round trip. All cases are warmed up past the line, over which there is no time for enough calls. Processes that rest between calls take up to two milliseconds more for the same work; with a line they rest: the time in calls is how much longer a call took than the same one past the line after the same rest.`,
     )
   }
   if (rivals.length > 0 || codecs.includes('package')) {
@@ -53,9 +54,4 @@ export function limitsOf({ endpoint, network }: ReadSettings): readonly string[]
     'Times are those of warm processes; to begin costs more, see `npm run bench:start`.',
     'Peak memory is that of a process which makes all cases one after the other, small ones first.',
   ]
-}
-
-function speed(bits: number | undefined): string {
-  if (bits === undefined) return 'unlimited'
-  return bits >= 1e9 ? `${bits / 1e9} Gbit/s` : bits >= 1e6 ? `${bits / 1e6} Mbit/s` : `${bits / 1e3} kbit/s`
 }

@@ -22,6 +22,16 @@ export function readNetwork(text: string): Network {
   return network
 }
 
+/** A line in words. */
+export function lineText({ rtt, down, up }: Network): string {
+  return `${rtt} ms there and back, ${speed(down)} down, ${speed(up)} up`
+}
+
+function speed(bits: number | undefined): string {
+  if (bits === undefined) return 'unlimited'
+  return bits >= 1e9 ? `${bits / 1e9} Gbit/s` : bits >= 1e6 ? `${bits / 1e6} Mbit/s` : `${bits / 1e3} kbit/s`
+}
+
 function milliseconds(text: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(text) ?? []
   if (digits === undefined) throw wrong(`rtt=${text}`)

@@ -18,7 +18,9 @@ const rows = {
   axis: { ticks: false, domain: false, labelPadding: 6 },
 } as const
 const fit = { width, autosize: { type: 'fit-x', contains: 'padding' } } as const
-const few = { tickCount: 5, format: ',.3~r', labelOverlap: 'greedy' } as const
+/** Two numbers in a row must not be read as one. */
+const apart = { labelOverlap: 'greedy', labelSeparation: 8 } as const
+const few = { tickCount: 5, format: ',.3~r', ...apart } as const
 /** Lines of a bar chart end at so many times its longest bar: a very unsure one must not squeeze all bars. */
 const longestLine = 2
 /** A log axis for these numbers, with few labels and no line between them. */
@@ -28,7 +30,7 @@ function logAxis(numbers: readonly number[], format: string) {
   return {
     grid: true,
     format,
-    labelOverlap: 'greedy' as const,
+    ...apart,
     values: [...(values.length > 1 ? values : new Set([low, high]))],
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { lineText } from '../network.js'
 import type { BenchResults } from '../results.js'
 import { embedJson, html, trusted } from './html.js'
 import type { Html } from './html.js'
@@ -77,7 +78,7 @@ function stampOf({ startedAt, seconds, machine, network, settings }: BenchResult
   const line = network
     ? `line ${network.name}${measured}`
     : settings.endpoint === undefined
-      ? 'no line between'
+      ? 'over the loopback'
       : undefined
   const facts = [
     startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
@@ -167,7 +168,7 @@ function facts({ machine, settings, network }: BenchResults): Html {
         .join(', '),
     ],
     ['revision', machine.revision],
-    ['line', network && JSON.stringify(network)],
+    ['line', network && lineText(network)],
     ...Object.entries(settings).map(
       ([name, value]) =>
         [

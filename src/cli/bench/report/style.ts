@@ -71,6 +71,7 @@ dd { margin: 0; min-width: 0 }
   body { padding: 0.75rem }
   tbody th { white-space: normal; min-width: 6.5rem; max-width: 8rem; vertical-align: top }
   tbody th[data-variant]::after { content: attr(data-variant); display: block; color: var(--muted); font-size: 0.8em }
+  .variant { display: none }
   dl { grid-template-columns: 1fr; gap: 0 }
   dd { margin-bottom: 0.5rem }
 }

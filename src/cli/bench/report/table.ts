@@ -11,21 +11,25 @@ export function sortableTable(
   rows: readonly (readonly Cell[])[],
   texts: ReadonlySet<string>,
 ): Html {
+  // On a phone only the first column stays in sight: it says of which variant a line is, and that column is left out.
+  const variant = head.indexOf('variant')
   const kept = head.map((_, i) => rows.some((row) => row[i] !== undefined))
   const titles = head.map((title, i) =>
     kept[i]
-      ? html`<th scope="col" aria-sort="none" ${texts.has(title) ? html` class="text"` : ''}>
+      ? html`<th scope="col" aria-sort="none" ${texts.has(title) ? html` class="${textClass(i === variant)}"` : ''}>
           <button type="button">${title}</button>
         </th>`
       : '',
   )
-  // On a phone only the first column stays in sight, and has to say of which variant a line is.
-  const variant = head.indexOf('variant')
   const lines = rows.map(
     (row) =>
       html`<tr>
         ${row.map((cell, i) =>
-          kept[i] ? (i === 0 ? rowHead(cell, row[variant]) : cellOf(cell, texts.has(head[i] ?? ''))) : '',
+          kept[i]
+            ? i === 0
+              ? rowHead(cell, row[variant])
+              : cellOf(cell, texts.has(head[i] ?? '') ? textClass(i === variant) : undefined)
+            : '',
         )}
       </tr> `,
   )
@@ -49,9 +53,13 @@ function rowHead(cell: Cell, variant: Cell): Html {
   return html`<th scope="row" class="text" data-variant="${wordsOf(variant)}">${words}</th>`
 }
 
-function cellOf(cell: Cell, text: boolean): Html {
+function textClass(variant: boolean): string {
+  return variant ? 'text variant' : 'text'
+}
+
+function cellOf(cell: Cell, text: string | undefined): Html {
   const words = wordsOf(cell)
-  if (text) return html`<td class="text">${words}</td>`
+  if (text !== undefined) return html`<td class="${text}">${words}</td>`
   return html`<td data-value="${typeof cell === 'object' ? cell.value : ''}">${words}</td>`
 }
 

@@ -100,7 +100,7 @@ function lineOf({ network, settings }: BenchResults): string {
 }
 
 function headlineOf(results: BenchResults, cases: readonly CaseVerdict[], names: readonly string[]): string {
-  const where = lineOf(results) || ' on this machine, without a line between'
+  const where = lineOf(results) || ' on this machine, over the loopback'
   if (cases.length === 0) return 'Nothing was measured.'
   if (names.length < 2) return `Only ${names[0] ?? 'nothing'} was measured: there is no other to compare it with.`
   const wins = names
@@ -167,18 +167,24 @@ function rivalRemarks(results: BenchResults): readonly string[] {
       return mine && theirs ? [{ mine: mine.total, theirs: theirs.total }] : []
     })
     if (pairs.length === 0) return []
+    const start = `${own.name} against ${rival.name}: `
+    const all = pairs.length === 1 ? 'the one case' : `any of ${pairs.length} cases`
+    // A ratio beside this would be taken for a result.
+    if (pairs.every(({ mine, theirs }) => relationOf(mine, theirs) === 'unclear')) {
+      return [`${start}no clear difference in ${all}.`]
+    }
     const clear = pairs.filter(({ mine, theirs }) => clearlyDiffers(mine, theirs))
     const equal = pairs.filter(({ mine, theirs }) => relationOf(mine, theirs) === 'equal').length
     const faster = clear.filter(({ mine, theirs }) => mine.median < theirs.median).length
     const middle = medianOf(pairs.map(({ mine, theirs }) => theirs.median / mine.median))
     const counts = [
-      `clearly faster in ${faster}`,
-      `clearly slower in ${clear.length - faster}`,
-      ...(equal > 0 ? [`practically equal in ${equal}`] : []),
-      `no clear difference in ${pairs.length - clear.length - equal}`,
-    ]
+      ['clearly faster', faster],
+      ['clearly slower', clear.length - faster],
+      ['practically equal', equal],
+      ['no clear difference', pairs.length - clear.length - equal],
+    ].flatMap(([what, count]) => (count === 0 ? [] : [`${what} in ${count}`]))
     return [
-      `${own.name} against ${rival.name}: ${listed(counts)} of ${pairs.length} cases; ${rival.name} takes ${times(middle)} as long (median of the cases).`,
+      `${start}${listed(counts)} of ${pairs.length} cases; ${rival.name} takes ${times(middle)} as long (median of the cases).`,
     ]
   })
 }
