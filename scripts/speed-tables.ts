@@ -39,7 +39,8 @@ async function conditions(): Promise<string> {
     if (!results) continue
     const { cpu, cores, memory, system, node } = results.machine
     const line = `${cpu}, ${cores} cores, ${memory}, ${system.split(',')[0] ?? ''}, Node ${node}, ${results.measured}`
-    const rounds = results.rounds === undefined ? '' : ` (${results.rounds} ${results.rounds === 1 ? 'round' : 'rounds'})`
+    const rounds =
+      results.rounds === undefined ? '' : ` (${results.rounds} ${results.rounds === 1 ? 'round' : 'rounds'})`
     lines.set(line, [...(lines.get(line) ?? []), `${bench}${rounds}`])
   }
   if (lines.size === 0) return 'Nothing is published yet: `npm run bench:all`.'
