@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { describe, it } from 'mocha'
-import { CallError, createTransport, type Auth } from '../../src/index.js'
+import { CallError, createTransport, type Auth, type WireResponse } from '../../src/index.js'
 import { bytes } from './wire.js'
 
 const call = { service: 'SoftLayer_Account', method: 'getObject' }
@@ -48,6 +48,18 @@ describe('credentials that a server sends back are in no error', () => {
       })
     }
   }
+
+  it('nor a part of one, where the quoted text is cut', async () => {
+    for (const protocol of ['rest', 'xmlrpc', 'soap'] as const) {
+      const exchange = (): Promise<WireResponse> =>
+        Promise.resolve({ status: 502, headers: {}, body: bytes(`${'x'.repeat(188)}${key}`) })
+      const transport = createTransport({ protocol, auth: { username: 'me', apiKey: key }, retry: false, exchange })
+      const error: unknown = await transport.call(call).catch((reason: unknown) => reason)
+      assert.ok(CallError.is(error))
+      assert.match(error.message, /x\[redacted\]/)
+      assert.ok(!error.message.includes(key.slice(0, 8)), error.message)
+    }
+  })
 
   it('nor in the cause of a deadline that ended the waiting', async () => {
     const transport = createTransport({
