@@ -77,10 +77,11 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       const reading: ListReading = {
         decode: (response) => this.decode(response, call),
         malformed: (what) => malformed(what, context),
-        list(bytes) {
+        list(bytes, isOne) {
           const items = canonicalPieces(bytes, returns, values)
           if (items) return items as Value[]
-          const body = jsonBody({ ...head, body: bytes }, returns, context, maxDepth)
+          const headers = isOne ? head.headers : {}
+          const body = jsonBody({ ...head, headers, body: bytes }, returns, context, maxDepth)
           const list = canonicalBody(body, returns, values, context)
           return Array.isArray(list) ? list : []
         },

@@ -9,8 +9,12 @@ import { JsonBoundaries } from './json-boundaries.js'
 /** How the parts of a list are read. */
 export interface ListReading {
   decode(response: WireResponse, call: Call): Reply
-  /** Reads a JSON list that is whole. @throws CallError `malformed` */
-  list(text: Uint8Array): readonly Value[]
+  /**
+   * Reads a JSON list that is whole.
+   * @param isOne whether it has one item only. Each is UTF-8 or not for itself, so that it does not matter with which others it came.
+   * @throws CallError `malformed`
+   */
+  list(text: Uint8Array, isOne: boolean): readonly Value[]
   /** The error for a body that is no JSON list. */
   malformed(what: string): Error
 }
@@ -70,10 +74,24 @@ export class JsonItems extends FallibleItems {
       ends.push(boundaries.at - 1)
     }
     if (ends.length === 0) return held.add(chunk.subarray(start))
-    // The bracket that ended the list may be a brace, and a list of none has no item before its end.
-    if (isEnd && chunk[boundaries.at - 1] !== 0x5d) throw this.reading.malformed('it is not JSON: a list ends with }')
+    // The bracket that ended the list may be a brace.
+    const isBrace = isEnd && chunk[boundaries.at - 1] !== 0x5d
+    if (isBrace) ends.pop()
+    if (ends.length > 0) this.takeWhole(start, ends, isEnd && !isBrace, chunk, give)
+    if (isBrace) throw this.reading.malformed('it is not JSON: a list ends with }')
+  }
+
+  private takeWhole(
+    start: number,
+    ends: readonly number[],
+    isEnd: boolean,
+    chunk: Uint8Array,
+    give: (items: readonly Value[]) => void,
+  ): void {
+    const { boundaries, held } = this
     const last = ends[ends.length - 1] as number
     held.add(chunk.subarray(start, last))
+    // A list of none has no item before its end.
     const isNone = isEnd && this.isFirst && ends.length === 1 && isSpace(held.peek())
     if (!isNone) this.read(start, ends, chunk, give)
     held.drop(held.length)
@@ -91,9 +109,9 @@ export class JsonItems extends FallibleItems {
     chunk: Uint8Array,
     give: (items: readonly Value[]) => void,
   ): void {
-    if (ends.length === 1) return give(this.listOf(this.held.peek()))
+    if (ends.length === 1) return give(this.listOf(this.held.peek(), true))
     try {
-      return give(this.listOf(this.held.peek()))
+      return give(this.listOf(this.held.peek(), false))
     } catch {
       // See below.
     }
@@ -102,19 +120,19 @@ export class JsonItems extends FallibleItems {
     const before = this.held.length - ((ends[ends.length - 1] as number) - start)
     for (const [i, end] of ends.entries()) {
       const item = i === 0 ? this.held.peek(before + end - start) : chunk.subarray(from, end)
-      give(this.listOf(item))
+      give(this.listOf(item, true))
       from = end + 1
     }
   }
 
   /** The items in some bytes, of which there must be at least one. */
-  private listOf(items: Uint8Array): readonly Value[] {
+  private listOf(items: Uint8Array, isOne: boolean): readonly Value[] {
     if (isSpace(items)) throw this.reading.malformed('it is not JSON: an item is missing')
     const text = new Uint8Array(items.length + 2)
     text[0] = 0x5b
     text.set(items, 1)
     text[items.length + 1] = 0x5d
-    return this.reading.list(text)
+    return this.reading.list(text, isOne)
   }
 
   private ofWhole(items: readonly Value[], give: (items: readonly Value[]) => void): void {

@@ -31,6 +31,9 @@ export class StreamedText {
       try {
         return { text: utf8Text(part, content), used: end, isAscii: false }
       } catch (error) {
+        // What comes before must not depend on how the bytes were cut.
+        const valid = part.subarray(0, validEnd(part))
+        if (valid.length > 0) return { text: utf8Text(valid, 'beyond-ascii'), used: valid.length, isAscii: false }
         if (/^utf-?8$/i.test(this.label)) throw error
         this.encoding = this.label
       }
@@ -38,4 +41,23 @@ export class StreamedText {
     // Characters of other encodings have no marks between them: no window may end in one.
     return { text: checked(decodeAs(this.encoding, bytes)), used: bytes.length, isAscii: false }
   }
+}
+
+/** Where the first character is that is no UTF-8, or that XML does not allow. */
+function validEnd(bytes: Uint8Array): number {
+  let at = 0
+  while (at < bytes.length) {
+    const first = bytes[at] as number
+    let end = at + 1
+    if (first >= 0xc0) while (end < at + 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end++
+    if (first < 32 || first > 126) {
+      try {
+        utf8Text(bytes.subarray(at, end), 'controls')
+      } catch {
+        return at
+      }
+    }
+    at = end
+  }
+  return at
 }
