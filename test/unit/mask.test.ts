@@ -71,6 +71,15 @@ describe('normalizeMask', () => {
     })
   }
 
+  it('takes letters, digits, underscores, commas and points within a name, and no other character', () => {
+    for (let code = 0; code < 0x180; code++) {
+      const character = String.fromCharCode(code)
+      const mask = `mask[a${character}b]`
+      if (/[A-Za-z0-9_,.]/.test(character)) assert.deepEqual(normalizeMask(mask), { text: mask })
+      else assert.throws(() => normalizeMask(mask), { code: 'invalid-call' }, JSON.stringify(character))
+    }
+  })
+
   it('refuses nesting without end', () => {
     assert.throws(() => normalizeMask('a['.repeat(100_000)), { code: 'invalid-call' })
     assert.throws(() => normalizeMask(3 as unknown as MaskInput), { code: 'invalid-call' })
