@@ -1,5 +1,4 @@
 import type { ResponseHead, WireRequest, WireResponse } from '../core/codec.js'
-import { header } from '../core/codec.js'
 import { EndingInput, type Ending } from '../core/ending.js'
 import type { CallError } from '../core/error.js'
 import type { Exchange } from '../core/exchange.js'
@@ -43,7 +42,7 @@ export function createHttpExchange(settings: HttpExchangeSettings): HttpExchange
       const request = completed(input.request, streaming ? streamEncoding : acceptEncoding, agent)
       if (streaming) return streaming.streamed(open, request, ending, settings)
       const response = await whole(open, request, ending, settings)
-      const encoding = header(response.headers, 'content-encoding')
+      const encoding = first(response.headers['content-encoding'])
       if (encoding === undefined) return response
       try {
         const { decompress } = await import('./decompress.js')
@@ -101,7 +100,7 @@ class WholeBody implements Receiver {
   start(head: ResponseHead, flow: Flow): void {
     this.head = head
     this.flow = flow
-    const announced = Number(header(head.headers, 'content-length') ?? 0)
+    const announced = Number(first(head.headers['content-length']) ?? 0)
     if (announced > this.limit) flow.stop(tooLarge(this.limit))
   }
 
@@ -120,6 +119,11 @@ class WholeBody implements Receiver {
     this.chunks = []
     this.reject(error)
   }
+}
+
+/** Of a header by its name in lower case, as `dispatch` gives all: to look for other spellings of one that is missing takes time. */
+function first(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0]
 }
 
 const none: ResponseHead = { status: 0, headers: {} }
