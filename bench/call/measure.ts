@@ -22,8 +22,11 @@ export interface CallRow {
   readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number }
 }
 
-/** What each client does with each size before anything counts: its machine code is made in it. */
-const warmUp = { inFlight: 10, milliseconds: 1_500 }
+/**
+ * What each client does with each size before anything counts: its machine code is made in it. A test that only sees a bench run
+ * sets BENCH_QUICK; its numbers mean nothing.
+ */
+const warmUp = { inFlight: 10, milliseconds: process.env['BENCH_QUICK'] === undefined ? 1_500 : 10 }
 
 /**
  * Measures clients against one server process with ready bytes. Each has a process of its own; all take turns of a fraction
