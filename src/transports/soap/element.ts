@@ -83,14 +83,26 @@ export class Scope {
 
   /** Resolves a tag and keeps it for the next time it comes. */
   remember(tag: XmlTag, reader: TagReader): Element {
-    const known = this.tags.get(tag.raw)
-    if (known) return known
-    // An id is there once only; the others come again.
-    const once = this.full || tag.attributes.some(({ name }) => isIdName(name)) || tag.raw.length > 2000
-    if (once) return this.resolve(tag, reader)
-    const element = this.resolve(copyOf(tag), reader)
+    return (
+      this.tags.get(tag.raw) ?? (this.isWorthKeeping(tag) ? this.add(copyOf(tag), reader) : this.resolve(tag, reader))
+    )
+  }
+
+  /** The same for a tag whose text is its own and not a part of a larger one. */
+  keep(tag: XmlTag, reader: TagReader): Element {
+    return this.tags.get(tag.raw) ?? (this.isWorthKeeping(tag) ? this.add(tag, reader) : this.resolve(tag, reader))
+  }
+
+  /** An id is there once only; the others come again. */
+  private isWorthKeeping({ attributes, raw }: XmlTag): boolean {
+    return !this.full && !attributes.some(({ name }) => isIdName(name)) && raw.length <= 2000
+  }
+
+  private add(tag: XmlTag, reader: TagReader): Element {
+    const element = this.resolve(tag, reader)
     this.tags.set(element.raw, element)
-    this.budget.left--
+    // Long ones count for more, so that all of them stay within some megabytes.
+    this.budget.left -= 1 + (tag.raw.length >> 7)
     return element
   }
 

@@ -206,7 +206,6 @@ export class SoapReader extends LeafReader {
       `${scope.number} ${depth} ${item ? `${item.name} ${item.list}` : ''}`,
       (budget) => new SoapContainer(parent, { isList: true, name: '', reference: item, budget, depth }),
     )
-    if (!start) return
     this.inBytes((behind, from) => {
       const transcoder = new SoapTranscoder(behind.bytes, () => behind.isUtf8(), settings, this.shared)
       const to = transcoder.items(from - passed, start, most, (more) => {

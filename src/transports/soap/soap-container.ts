@@ -9,7 +9,8 @@ export class SoapContainer extends Container {
   /** JSON of what an object has before its first member. */
   readonly head: string
   /** The order of the members as far as it is known. */
-  private readonly ranks = new Map<string, number>()
+  private ranks: Map<string, number> | undefined
+  private highest = 0
 
   constructor(
     readonly element: Element,
@@ -25,14 +26,21 @@ export class SoapContainer extends Container {
    * serializers write for its items.
    */
   mayFollow(name: string, before: string | undefined): boolean {
-    const { ranks } = this
+    const ranks = (this.ranks ??= new Map<string, number>())
     const from = before === undefined ? 0 : (ranks.get(before) ?? 0)
     const known = ranks.get(name)
     if (known !== undefined) return known > from
-    let next = from + 2
-    for (const rank of ranks.values()) if (rank > from && rank < next) next = rank
-    const between = (from + next) / 2
-    if (between <= from || ranks.size > 2000) return false
+    let between = from + 1
+    if (from < this.highest) {
+      // Each of the others has to be looked at.
+      if (ranks.size > 2000) return false
+      let next = from + 2
+      for (const rank of ranks.values()) if (rank > from && rank < next) next = rank
+      between = (from + next) / 2
+      if (between <= from) return false
+    }
+    if (!this.budget.spend(1)) return false
+    this.highest = Math.max(this.highest, between)
     ranks.set(name, between)
     return true
   }

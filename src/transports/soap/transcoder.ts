@@ -81,8 +81,7 @@ export class SoapTranscoder extends Transcoder {
       }
     } else if (!this.takeText(markup)) return undefined
     for (;;) {
-      if (isOver && !container.parent)
-        return { json, to: container.slot('', 'end', undefined) as Slot, ...moved(moves) }
+      if (isOver && !container.parent) return { json, to: container.slot('', 'end', undefined), ...moved(moves) }
       this.space()
       const { input, at } = this
       if (input[at] !== 60) return undefined
@@ -117,7 +116,7 @@ export class SoapTranscoder extends Transcoder {
         if (prefix === undefined || (element.id !== undefined && element.href !== undefined)) return undefined
         this.at = start + prefix.length
         const to = container.slot(name, id === undefined ? 'reference' : 'id', reference, prefix)
-        return to && { json, to, ...moved(moves) }
+        return { json, to, ...moved(moves) }
       }
       const opened = this.opened(element, container, name, reference)
       if (!opened) return undefined
@@ -149,7 +148,7 @@ export class SoapTranscoder extends Transcoder {
     const found = way === undefined ? wayOf(element, reference, this.settings) : undefined
     if (found) {
       const to = container.slot(name, found, reference, element.close)
-      return to && { json: found === 'text' ? '"' : '', to }
+      return { json: found === 'text' ? '"' : '', to }
     }
     const inner = this.inner(element, container, name, reference, way !== undefined)
     return inner && inner.depth <= this.settings.maxDepth ? { json: '', inner } : undefined
@@ -169,9 +168,9 @@ export class SoapTranscoder extends Transcoder {
     if (isList && isObject(reference)) return undefined
     if (!isList && !isObjectElement(element, reference)) return undefined
     const key = element.id === undefined ? element.raw : element.raw.replace(`"${element.id}"`, '""')
-    return container.within(`${name} ${key}`, () => {
+    return container.within(`${name} ${key}`, (budget) => {
       const own = isShared ? { ...element, id: undefined } : element
-      const parts = { isList, name, parent: container, budget: container.budget }
+      const parts = { isList, name, parent: container, budget }
       if (isList) {
         return new SoapContainer(own, { ...parts, reference: itemType(this.settings.schema, wire.item, reference) })
       }
@@ -193,7 +192,7 @@ export class SoapTranscoder extends Transcoder {
     const known = scope.tags.get(raw)
     if (known) return known
     try {
-      return scope.remember(tagOf(raw), strict)
+      return scope.keep(tagOf(raw), strict)
     } catch {
       return undefined
     }

@@ -22,20 +22,25 @@ export const strict = {
   },
 }
 
+/** A source that nothing comes from. */
+const nothing = { done: true, next: (): string => '' }
+
+/** Reads start tags that are texts of their own: one reader for all, as to make one takes longer than to read a tag. */
+class TagReader extends XmlReader {
+  of(raw: string): XmlTag {
+    this.text = raw
+    this.at = 0
+    this.hasReferences = raw.includes('&')
+    return this.startTag()
+  }
+}
+
+let reader: TagReader | undefined
+
 /** A start tag that is a text of its own. */
 export function tagOf(raw: string): XmlTag {
-  let isDone = false
-  const source = {
-    get done() {
-      return isDone
-    },
-    next() {
-      if (isDone) return ''
-      isDone = true
-      return raw
-    },
-  }
-  return new XmlReader(source).startTag()
+  reader ??= new TagReader(nothing)
+  return reader.of(raw)
 }
 
 /** Whether a name is one in JSON as it stands, and no trap. */

@@ -7,7 +7,7 @@ const usualSize = 131_072
 /** More than this at a time is left to the reader that makes no copy. */
 const mostBytes = 268_435_456
 /** The longest literal that may be written. */
-export const longestPiece = 4096
+export const longestPiece = 16_384
 /** Bytes that may be written without a look at the room that is left: a literal and a short text. */
 const slack = longestPiece + 1024
 

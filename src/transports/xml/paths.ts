@@ -15,6 +15,8 @@ export interface Slot {
   /** The markup that it depends on. */
   readonly markup: string
   readonly edges: Edge[]
+  /** Whether a way on from it was ever read: what comes once only is not worth learning. */
+  isPassed: boolean
 }
 
 /** The markup between two slots, as it was once, and what it stands for. */
@@ -54,8 +56,8 @@ export class Container {
   /** Which item of this list is being read. */
   index = 0
   readonly depth: number
-  private readonly slots = new Map<string, Slot>()
-  private readonly inner = new Map<string, Container>()
+  private slots: Map<string, Slot> | undefined
+  private inner: Map<string, Container> | undefined
 
   constructor({ isList, name, reference, parent, budget, depth = 1 }: ContainerParts) {
     this.isList = isList
@@ -66,31 +68,38 @@ export class Container {
     this.depth = parent ? parent.depth + 1 : depth
   }
 
-  /** The same slot again for the same parts. Undefined when too many are known. */
-  slot(name: string, way: Way, reference: TypeReference | undefined, markup = ''): Slot | undefined {
+  /** The same slot again for the same parts; a new one each time when too many are known. */
+  slot(name: string, way: Way, reference: TypeReference | undefined, markup = ''): Slot {
     const key = `${way} ${name} ${markup}`
-    const known = this.slots.get(key)
+    const known = this.slots?.get(key)
     if (known) return known
-    if (!this.budget.spend(1)) return undefined
-    const slot: Slot = { way, container: this, name, reference, markup, edges: [] }
-    this.slots.set(key, slot)
+    const slot: Slot = { way, container: this, name, reference, markup, edges: [], isPassed: false }
+    if (this.budget.spend(costOf(key))) (this.slots ??= new Map<string, Slot>()).set(key, slot)
     return slot
   }
 
-  /** The object or list within this one that a key stands for. Undefined when too many are known. */
-  within<C extends Container>(key: string, create: () => C): C | undefined {
-    const known = this.inner.get(key)
+  /**
+   * The object or list within this one that a key stands for; a new one each time when too many are known, which may learn for
+   * itself as long as it lives.
+   */
+  within<C extends Container>(key: string, create: (budget: Budget) => C): C {
+    const known = this.inner?.get(key)
     if (known) return known as C
-    if (!this.budget.spend(1)) return undefined
-    const container = create()
-    this.inner.set(key, container)
+    if (!this.budget.spend(costOf(key))) return create(new Budget())
+    const container = create(this.budget)
+    ;(this.inner ??= new Map<string, Container>()).set(key, container)
     return container
   }
 }
 
+/** Long keys count for more, so that all that is learned stays within some megabytes. */
+function costOf(key: string): number {
+  return 1 + (key.length >> 7)
+}
+
 /** How much may still be learned: names and markup come from the wire. */
 export class Budget {
-  private left = 20_000
+  private left = 40_000
 
   get isSpent(): boolean {
     return this.left <= 0
@@ -102,34 +111,39 @@ export class Budget {
   }
 }
 
+/** So many lists are begun before all is forgotten that was learned when nothing more could be. */
+const mostSinceSpent = 16
+
 /** What was learned of the lists of earlier answers. */
 export class ListMemory {
   private budget = new Budget()
   private known = new Map<string, Slot>()
+  /** How many lists were begun since nothing more can be learned. */
+  private sinceSpent = 0
 
   /** Where the items of a list begin; a key stands for all that it depends on. */
-  start(key: string, create: (budget: Budget) => Container): Slot | undefined {
-    if (this.budget.isSpent) {
+  start(key: string, create: (budget: Budget) => Container): Slot {
+    // Where all is new each time, to learn it is what takes longest.
+    if (this.budget.isSpent && ++this.sinceSpent > mostSinceSpent) {
+      this.sinceSpent = 0
       this.budget = new Budget()
       this.known = new Map()
     }
-    let slot = this.known.get(key)
-    if (slot) return slot
-    slot = create(this.budget).slot('', 'start', undefined)
-    if (slot) this.known.set(key, slot)
+    const known = this.known.get(key)
+    if (known) return known
+    const slot = create(this.budget).slot('', 'start', undefined)
+    if (this.budget.spend(1)) this.known.set(key, slot)
     return slot
   }
 }
 
 const mostEdges = 8
 
-/** Remembers a way from one slot to another, unless there are many already. */
-export function learn(
-  { edges, container }: Slot,
-  markup: Uint8Array,
-  edge: Omit<Edge, 'markup' | 'json'>,
-  json: string,
-): void {
+/** Remembers a way from one slot to another, unless it is the first or there are many already. */
+export function learn(slot: Slot, markup: Uint8Array, edge: Omit<Edge, 'markup' | 'json'>, json: string): void {
+  const { edges, container, isPassed } = slot
+  slot.isPassed = true
+  if (!isPassed) return
   if (markup.length < 4 || edges.length >= mostEdges) return
   if (markup.length > longestPiece || json.length > longestPiece) return
   // Long markup counts for more, so that all of it stays within some megabytes.

@@ -152,7 +152,7 @@ export abstract class Transcoder extends ScalarBytes {
     if (!out.room(json.length)) return undefined
     for (let i = 0; i < json.length; i++) out.byte(json.charCodeAt(i))
     if (moves !== undefined) move(moves)
-    learn(slot, this.input.slice(at, this.at), { to, moves }, json)
+    learn(slot, this.input.subarray(at, this.at), { to, moves }, json)
     return to
   }
 }

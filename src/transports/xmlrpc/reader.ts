@@ -222,7 +222,6 @@ export class ValueReader extends ScalarReader {
       key,
       (budget) => new Container({ isList: true, name: '', reference: item, budget, depth: this.depth }),
     )
-    if (!start) return
     this.inBytes((behind, from) => {
       const transcoder = new XmlRpcTranscoder(behind.bytes, () => behind.isUtf8(), this.settings, this.maxDepth)
       const to = transcoder.items(from, start, most, (more) => {

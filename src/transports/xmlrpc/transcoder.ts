@@ -1,7 +1,7 @@
 import type { ValueSettings } from '../../core/codec.js'
 import type { TypeReference } from '../../core/schema.js'
 import { literal, type Literal } from '../xml/literal.js'
-import { Container, type Slot, type Way } from '../xml/paths.js'
+import { Container, type Budget, type Slot, type Way } from '../xml/paths.js'
 import { Transcoder, type Step } from '../xml/transcoder.js'
 
 const markup = {
@@ -53,7 +53,7 @@ export class XmlRpcTranscoder extends Transcoder {
       if (isOver) {
         this.space()
         if (!this.take(markup.endValue)) return undefined
-        if (!container.parent) return { json, to: container.slot('', 'end', undefined) as Slot }
+        if (!container.parent) return { json, to: container.slot('', 'end', undefined) }
         this.space()
         if (!container.isList && !this.take(markup.endMember)) return undefined
       }
@@ -97,8 +97,9 @@ export class XmlRpcTranscoder extends Transcoder {
       const scalar = scalars.find(([, start]) => this.take(start))?.[0]
       if (scalar !== undefined) {
         const found = this.wayOf(scalar, reference)
-        const to = found && container.slot(name, found, reference, scalar)
-        return to && { json: found === 'text' ? `${json}"` : json, to }
+        if (!found) return undefined
+        const to = container.slot(name, found, reference, scalar)
+        return { json: found === 'text' ? `${json}"` : json, to }
       }
       const inner = this.inner(container, name, reference)
       if (!inner || inner.depth > this.maxDepth) return undefined
@@ -160,13 +161,8 @@ export class XmlRpcTranscoder extends Transcoder {
   }
 }
 
-function within(
-  parent: Container,
-  isList: boolean,
-  name: string,
-  reference: TypeReference | undefined,
-): Container | undefined {
-  const create = (): Container => new Container({ isList, name, reference, parent, budget: parent.budget })
+function within(parent: Container, isList: boolean, name: string, reference: TypeReference | undefined): Container {
+  const create = (budget: Budget): Container => new Container({ isList, name, reference, parent, budget })
   return parent.within(`${isList ? 'list' : 'object'} ${name}`, create)
 }
 
