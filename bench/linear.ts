@@ -9,7 +9,8 @@ import { saveResults } from './results-folder.js'
 
 // Whether decoding stays linear: what each record, level, member and character takes as their number grows, whole and item by
 // item, hostile ones too; memory per record; what a small field of a 50 MB answer keeps alive. One process per protocol.
-// `npm run bench:linear [-- most records] [--json]`; results in results/linear.json.
+// `npm run bench:linear [-- most records] [--json]`; results in results/linear.json. Of each there are 100,000 at most unless told;
+// ten times as many take about ten times as long, and gigabytes of memory.
 
 /** What the bench leaves behind. */
 export interface LinearResults {
@@ -19,7 +20,7 @@ export interface LinearResults {
 }
 
 const script = fileURLToPath(new URL('linear/variant.ts', import.meta.url))
-const most = Number(process.argv[2]) || 1_000_000
+const most = Number(process.argv[2]) || 100_000
 const results: Record<string, LinearResult> = {}
 for (const protocol of protocolNames) {
   const words = ['--expose-gc', '--max-old-space-size=8192', '--import=tsx', script, protocol, String(most)]

@@ -27,11 +27,11 @@ export interface LinearResult {
 
 const { loadProtocol } = await builtPackage()
 const protocol = await loadProtocol(process.argv[2] as ProtocolName)
-const most = Number(process.argv[3] ?? 1_000_000)
+const most = Number(process.argv[3] ?? 100_000)
 const [codec, mirror] = [protocol.codec(), protocol.mirror()]
 const upTo = (counts: readonly number[]): number[] => counts.filter((count) => count <= most)
 const records = upTo([100, 1_000, 10_000, 100_000, 1_000_000])
-const characters = [1, 1_000, 1_000_000, 64_000_000].filter((count) => count <= 64 * most)
+const characters = [1, 1_000, 1_000_000, 64_000_000].filter((count) => count <= 640 * most)
 let consumed = 0
 
 const series: Series[] = [
@@ -91,7 +91,7 @@ async function nanoseconds(counts: readonly number[], prepare: (count: number) =
       const begun = performance.now()
       work()
       times.push(performance.now() - begun)
-      if (performance.now() - started > 10_000) break
+      if (performance.now() - started > 2_000) break
     }
     times.sort((left, right) => left - right)
     const middle = times[times.length >> 1] ?? 0
@@ -153,7 +153,7 @@ function memory(counts: readonly number[]): Series {
 
 function keptByOneField(): LinearResult['kept'] {
   const one = mirror.render({ value: guests(1_000) }, listCall).body.length / 1_000
-  const count = Math.ceil((50_000_000 * Math.min(most / 1_000_000, 1)) / one)
+  const count = Math.ceil((50_000_000 * Math.min(most / 100_000, 1)) / one)
   const response = mirror.render({ value: guests(count) }, listCall)
   const nameOf = (item: Value | undefined): Value => (item as { hostname: string }).hostname
   const middle = count >> 1
