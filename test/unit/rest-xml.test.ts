@@ -128,6 +128,7 @@ describe('REST .xml output (R-1, quirk 29)', () => {
   })
 
   const deep = `${'<a>'.repeat(600)}${'</a>'.repeat(600)}`
+  const attributes = Array.from({ length: 1000 }, (_, i) => `a${i}="1"`).join(' ')
   const failures: [string, number, string, ErrorCode, string | undefined][] = [
     [
       'an error (R-36)',
@@ -156,6 +157,13 @@ describe('REST .xml output (R-1, quirk 29)', () => {
     ['something after the end', 200, '<root/>x', 'malformed', undefined],
     ['nesting beyond the limit', 200, `<root>${deep}</root>`, 'malformed', undefined],
     ['JSON', 200, '{"id":1}', 'malformed', undefined],
+    ['an attribute that is there twice', 200, '<root a="1" a="2"/>', 'malformed', undefined],
+    ['a thousand attributes', 200, `<root ${attributes}/>`, 'malformed', undefined],
+    ['an attribute without quotes', 200, '<root a=1/>', 'malformed', undefined],
+    ['a section end in a text', 200, '<root>]]></root>', 'malformed', undefined],
+    ['a document type in the content', 200, '<root><!DOCTYPE x></root>', 'malformed', undefined],
+    ['two roots', 200, '<root/><root/>', 'malformed', undefined],
+    ['a character that XML does not allow', 200, '<root>\u0001</root>', 'malformed', undefined],
   ]
   for (const [title, status, body, code, faultCode] of failures) {
     it(`turns ${title} into ${code}`, () => {
@@ -170,6 +178,12 @@ describe('REST .xml output (R-1, quirk 29)', () => {
       )
     })
   }
+
+  it('takes nesting up to the limit, and no more', () => {
+    const levels = (count: number): string => `<root>${'<a>'.repeat(count)}1${'</a>'.repeat(count)}</root>`
+    assert.doesNotThrow(() => decode(levels(500), untyped))
+    assert.throws(() => decode(levels(501), untyped), /nested deeper than 500/)
+  })
 
   it('reads what the mirror writes as what went in, with a schema or without', () => {
     const mirror = protocol.mirror()

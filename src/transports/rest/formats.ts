@@ -4,7 +4,7 @@ type XmlReader = typeof import('./xml-reader.js')
 
 let loaded: XmlReader | undefined
 
-/** Loads the reader of `.xml` answers, and the parser that it is built on. */
+/** Loads the reader of `.xml` answers. */
 export async function loadXmlReader(): Promise<void> {
   loaded ??= await import('./xml-reader.js')
 }
@@ -15,7 +15,7 @@ export async function loadXmlReader(): Promise<void> {
  */
 export function xmlReader(): XmlReader {
   if (loaded) return loaded
-  throw new CallError('config', "format 'xml' needs a parser: await protocol.prepare({ format: 'xml' }) first")
+  throw new CallError('config', "format 'xml' needs its reader: await protocol.prepare({ format: 'xml' }) first")
 }
 
 /** Output formats of URLs (R-1), by extension. */

@@ -1,14 +1,14 @@
 import type { TypeReference } from '../../core/schema.js'
 import { setMember } from '../../core/value.js'
 
-/** A text, or an element with its local name. */
-export type XmlNode = string | XmlElement
-
+/** An element with its local name. */
 export interface XmlElement {
   readonly name: string
   /** By local name. */
   readonly attributes: ReadonlyMap<string, string>
-  readonly children: readonly XmlNode[]
+  readonly children: readonly XmlElement[]
+  /** The text of an element without children. */
+  readonly text: string
 }
 
 /**
@@ -16,13 +16,12 @@ export interface XmlElement {
  * there is none, an `xsi:type` of ours, and else the names: children that are all called `item` are a list.
  */
 export function valueOf(element: XmlElement, reference: TypeReference | undefined): unknown {
-  const { attributes } = element
+  const { attributes, children: elements } = element
   const nil = attributes.get('nil')
   if (nil === 'true' || nil === '1') return null
   const type = attributes.get('type')
   const said = type?.slice(type.indexOf(':') + 1)
-  const elements = element.children.filter((child): child is XmlElement => typeof child !== 'string')
-  if (elements.length === 0) return leaf(element.children.join(''), said, reference)
+  if (elements.length === 0) return leaf(element.text, said, reference)
   if (said !== 'Struct' && isList(elements, said, reference)) {
     const item = reference?.list === true ? reference.item : said === undefined ? reference : undefined
     return elements.map((child) => valueOf(child, item))
