@@ -19,9 +19,20 @@ export function guard<T>(code: ErrorCode, what: string, call: Call, work: () => 
   try {
     return work()
   } catch (error) {
-    if (CallError.is(error)) throw error.status === undefined && status !== undefined ? error.with({ status }) : error
-    throw new CallError(code, `${nameOf(call)} ${what}; see the cause`, { cause: error, status })
+    throw guarded(error, code, what, call, status)
   }
+}
+
+/** What the work of a codec has thrown, as a CallError of the call. */
+export function guarded(
+  error: unknown,
+  code: ErrorCode,
+  what: string,
+  call: Call,
+  status: number | undefined,
+): CallError {
+  if (CallError.is(error)) return error.status === undefined && status !== undefined ? error.with({ status }) : error
+  return new CallError(code, `${nameOf(call)} ${what}; see the cause`, { cause: error, status })
 }
 
 /** @throws CallError `invalid-call` for what is no call, and for options that cannot be. */

@@ -51,6 +51,11 @@ export interface Codec {
    * @throws CallError with the API's fault, or `malformed` when the body cannot be read.
    */
   decode(response: WireResponse, call: Call): Reply
+  /**
+   * The same in steps of about a millisecond, with the same outcome: how a transport reads an answer of more than 1 MiB,
+   * so that others have their turn between the steps. Default: `decode` at once.
+   */
+  decodeInParts?(response: WireResponse, call: Call): Iterator<undefined, Reply>
   /** Reads a list item by item while it arrives. Default: `decode` when all of it is there. */
   items?(head: ResponseHead, call: Call, limits: ItemLimits): ItemDecoder
 }

@@ -4,16 +4,14 @@ import { Deadline } from './deadline.js'
 import { endingOf, untilEnded, type Ending } from './ending.js'
 import type { CallError } from './error.js'
 import { WholeItems, type ItemDecoder } from './item-decoder.js'
+import { isTurnOver, nextTurn } from './turns.js'
 import type { Value } from './value.js'
 
 /** Bytes that are decoded at a time. */
 const slice = 64 * 1024
-/** Milliseconds of work after which others have their turn. */
-const turn = 2
 
 /** A list that has begun to arrive: its first items, and how to get the others. */
 export class OpenItems {
-  private last = performance.now()
   private isDone = false
 
   private constructor(
@@ -68,10 +66,7 @@ export class OpenItems {
   private async next(): Promise<readonly Value[]> {
     const { decoder } = this
     this.failed()
-    if (performance.now() - this.last > turn) {
-      await new Promise<void>((resolve) => setImmediate(resolve))
-      this.last = performance.now()
-    }
+    if (isTurnOver()) await nextTurn()
     const { done, value } = await this.chunks.next()
     const items = done === true ? decoder.end() : decoder.push(value)
     if (items.length === 0) this.failed()

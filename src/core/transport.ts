@@ -1,5 +1,5 @@
 import type { Call, CallOptions, Reply } from './call.js'
-import { checkInput, guard, nameOf, prefixed } from './call-guard.js'
+import { checkInput, guard, guarded, nameOf, prefixed } from './call-guard.js'
 import type { CallInput, CallLayer, WireLayer } from './call-input.js'
 import { PipelineInput, PipelineRequest, under } from './call-input.js'
 import type { Codec, ItemLimits, WireResponse } from './codec.js'
@@ -10,6 +10,7 @@ import { CallError } from './error.js'
 import type { Exchange, ExchangeInput } from './exchange.js'
 import { ItemIterator, OpenItems, streamBatches } from './item-pipeline.js'
 import { compose } from './layer.js'
+import { decodeInTurns, longAnswer } from './long-answer.js'
 import { Progress } from './progress.js'
 import { scrubbed } from './scrub.js'
 
@@ -98,18 +99,19 @@ export function createPipeline(settings: PipelineSettings): Transport {
     const progress = input.progress as Progress
     progress.begin()
     try {
-      const { encode, decode } = (codec ??= bound(await settings.codec()))
+      const { encode, decode, decodeInParts } = (codec ??= bound(await settings.codec()))
       const request = guard('invalid-call', 'could not be encoded', call, () => encode(call))
       progress.encoded(request)
       const response = await exchangeWithin(input, under(path, request))
       progress.received(response)
-      return guard(
-        'malformed',
-        'was answered with something unreadable',
-        call,
-        () => decode(response, call),
-        response.status,
-      )
+      const { status } = response
+      if (decodeInParts && response.body.length > longAnswer) {
+        const decoding = decodeInTurns(decodeInParts, response, call, EndingInput.of(input))
+        return await decoding.catch((error: unknown) => {
+          throw guarded(error, 'malformed', unreadable, call, status)
+        })
+      }
+      return guard('malformed', unreadable, call, () => decode(response, call), status)
     } catch (error) {
       throw CallError.is(error) ? scrubbed(error, call, credentials) : error
     } finally {
@@ -251,10 +253,13 @@ export function createPipeline(settings: PipelineSettings): Transport {
   }
 }
 
+const unreadable = 'was answered with something unreadable'
+
 function bound(codec: Codec): Codec {
   return {
     encode: (call) => codec.encode(call),
     decode: (response, call) => codec.decode(response, call),
+    ...(codec.decodeInParts && { decodeInParts: codec.decodeInParts.bind(codec) }),
     ...(codec.items && { items: codec.items.bind(codec) }),
   }
 }

@@ -1,12 +1,13 @@
 import type { ResponseHead, WireRequest, WireResponse } from '../core/codec.js'
 import { EndingInput, type Ending } from '../core/ending.js'
-import type { CallError } from '../core/error.js'
+import { CallError } from '../core/error.js'
 import type { Exchange } from '../core/exchange.js'
 import { acceptEncoding, streamEncoding, tooLarge, undecodable } from './codings.js'
 import { dispatch, type Flow, type Receiver } from './dispatch.js'
 import { openDispatcher } from './dispatcher.js'
 import type { DispatcherSettings, OpenDispatcher } from './dispatcher.js'
 import { failure } from './failures.js'
+import { joined } from './joined.js'
 import { version } from './version.js'
 
 /** Settings of the HTTP exchange. */
@@ -112,7 +113,18 @@ class WholeBody implements Receiver {
 
   end(): void {
     const { status, headers } = this.head
-    this.resolve({ status, headers, body: joined(this.chunks, this.length) })
+    const body = joined(this.chunks, this.length)
+    if (body instanceof Uint8Array) this.resolve({ status, headers, body })
+    else {
+      // There may be no memory for it.
+      body.then(
+        (whole) => this.resolve({ status, headers, body: whole }),
+        (cause: unknown) =>
+          this.reject(
+            new CallError('too-large', `there is no memory for the answer of ${this.length} bytes`, { cause, status }),
+          ),
+      )
+    }
   }
 
   fail(error: CallError): void {
@@ -127,7 +139,3 @@ function first(value: string | readonly string[] | undefined): string | undefine
 }
 
 const none: ResponseHead = { status: 0, headers: {} }
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks, length)
-}

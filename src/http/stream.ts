@@ -1,5 +1,4 @@
-import { Readable, type Transform } from 'node:stream'
-import * as zlib from 'node:zlib'
+import { Readable } from 'node:stream'
 
 import type { ResponseHead, WireRequest, WireResponse } from '../core/codec.js'
 import { header } from '../core/codec.js'
@@ -7,7 +6,7 @@ import type { Timeouts } from '../core/deadline.js'
 import type { Ending } from '../core/ending.js'
 import { CallError } from '../core/error.js'
 import { tooLarge, undecodable } from './codings.js'
-import { codingsOf } from './decompress.js'
+import { checkCoding, codingsOf, undoing } from './decompress.js'
 import { dispatch, type Flow } from './dispatch.js'
 import type { OpenDispatcher } from './dispatcher.js'
 
@@ -176,16 +175,4 @@ function begun(stream: Readable): Promise<void> {
     else if (stream.destroyed || stream.readableEnded) resolve()
     else stream.on('readable', onBegun).on('end', onBegun).on('close', onBegun).on('error', onError)
   })
-}
-
-function checkCoding(coding: string): void {
-  if (['gzip', 'x-gzip', 'deflate', 'br'].includes(coding)) return
-  throw new CallError('malformed', `the answer is compressed with "${coding.slice(0, 40)}", which was not asked for`)
-}
-
-function undoing(coding: string, start: number): Transform {
-  if (coding === 'br') return zlib.createBrotliDecompress()
-  if (coding !== 'deflate') return zlib.createGunzip()
-  // Some servers send the bare stream without zlib's two header bytes.
-  return (start & 0x0f) === 8 ? zlib.createInflate() : zlib.createInflateRaw()
 }

@@ -25,7 +25,7 @@ function xmlrpc(items: string, memory = new ListMemory(), maxDepth = 500): Read 
   const start = memory.start('guest', (budget) => new Container({ isList: true, name: '', reference: guest, budget }))
   const transcoder = new XmlRpcTranscoder(input, () => true, {}, maxDepth)
   const values: Value[] = []
-  const to = transcoder.items(0, start, Infinity, (more) => values.push(...more))
+  const to = transcoder.items(0, start, Infinity, (more) => values.push(...more) > 0)
   return { values, rest: Buffer.from(input.subarray(to)).toString() }
 }
 
@@ -52,6 +52,7 @@ function soap(items: string): Read {
     const first = values.length
     values.push(...more)
     transcoder.settle(values, first)
+    return true
   })
   return { values, rest: Buffer.from(input.subarray(to)).toString() }
 }
@@ -134,7 +135,7 @@ describe('what is read by writing it as JSON', () => {
       (budget) => new Container({ isList: true, name: '', reference: guest, budget }),
     )
     assert.equal(
-      transcoder.items(0, start, Infinity, () => undefined),
+      transcoder.items(0, start, Infinity, () => true),
       simple.length,
     )
     assert.equal(transcoder.seen, (simple + long).indexOf('&bogus'))

@@ -10,7 +10,7 @@ import { foreignFault } from '../xml/foreign-fault.js'
 import { failureOf, restFault, statusError, type ResponseContext } from './faults.js'
 import type { xmlReader } from './formats.js'
 import { JsonError, readJson, readJsonOfAnyDepth, tooDeep } from './json.js'
-import { readInPieces } from './json-pieces.js'
+import { jsonPieces, readInPieces } from './json-pieces.js'
 import { asciiText } from './json-text.js'
 import { hasLongNumber, hasLongNumberIn } from './long-number.js'
 
@@ -101,6 +101,28 @@ export function canonicalPieces(
   } catch (error) {
     if (!(error instanceof TooDeep || error instanceof RangeError)) throw error
     // Perhaps it is no JSON either: who reads the whole can tell.
+    return undefined
+  }
+}
+
+/** The same a piece at a time, for a list of whatever. Undefined for anything that is wrong, which is told of the whole. */
+export function* listInSteps(
+  body: Uint8Array,
+  returns: TypeReference | undefined,
+  settings: ValueSettings & { readonly maxDepth: number },
+): Generator<undefined, unknown[] | undefined> {
+  const { maxDepth } = settings
+  const pieces = jsonPieces(body, returns, maxDepth, (items) => canonicalize(items, returns, settings, maxDepth))
+  if (!pieces) return undefined
+  const list: unknown[] = []
+  try {
+    for (;;) {
+      const { done, value } = pieces.next()
+      if (done === true) return value ? list : undefined
+      for (const item of value) list.push(item)
+      yield
+    }
+  } catch {
     return undefined
   }
 }

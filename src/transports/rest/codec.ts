@@ -12,7 +12,7 @@ import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import { utf8Bytes } from '../../core/utf8.js'
 import type { Value } from '../../core/value.js'
-import { canonicalBody, canonicalPieces, failure, jsonBody, malformed, xmlBody } from './body.js'
+import { canonicalBody, canonicalPieces, failure, jsonBody, listInSteps, malformed, xmlBody } from './body.js'
 import { faultOf, restFault, type ResponseContext } from './faults.js'
 import { xmlReader } from './formats.js'
 import { JsonItems, type ListReading } from './items.js'
@@ -68,6 +68,14 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       const fault = faultOf(body, returns)
       if (fault) throw restFault(fault, context)
       return replyOf(canonicalBody(body, returns, values, context), totalHeader(response.headers))
+    },
+
+    *decodeInParts(response: WireResponse, call: Call): Generator<undefined, Reply> {
+      const { status, headers, body } = response
+      const returns = returnsOf(settings.schema ?? builtInSchema(), call)
+      const isJson = xml === undefined && status >= 200 && status <= 299
+      const list = isJson && (yield* listInSteps(body, returns, values))
+      return list ? replyOf(list, totalHeader(headers)) : this.decode(response, call)
     },
 
     items(head: ResponseHead, call: Call, limits: ItemLimits): ItemDecoder {

@@ -151,5 +151,5 @@ export class JsonItems extends FallibleItems {
 }
 
 function isSpace(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0x20 || (byte >= 9 && byte <= 13))
+  return bytes.every((byte) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)
 }

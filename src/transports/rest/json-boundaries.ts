@@ -23,7 +23,8 @@ export class JsonBoundaries {
     while (this.at < bytes.length) {
       const byte = bytes[this.at] as number
       // A byte order mark, too.
-      if (byte === 0x20 || (byte >= 9 && byte <= 13) || byte === 0xef || byte === 0xbb || byte === 0xbf) this.at++
+      const isMark = byte === 0xef || byte === 0xbb || byte === 0xbf
+      if (isMark || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) this.at++
       else if (byte === 0x5b) {
         this.at++
         this.depth = 1

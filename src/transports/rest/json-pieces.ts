@@ -1,4 +1,5 @@
 import type { TypeReference } from '../../core/schema.js'
+import { JsonBoundaries } from './json-boundaries.js'
 import { JsonError, readJsonOfAnyDepth } from './json.js'
 import { bufferOf, latin1Text, utf8Text } from './json-text.js'
 import { hasLongNumberIn } from './long-number.js'
@@ -32,21 +33,55 @@ export function readInPieces(
   const border = borderOf(body)
   if (!border) return undefined
   const items: unknown[] = []
+  const pieces = piecesOf(body, reference, maxDepth, finish, (from) => lastBorder(body, from, border))
+  for (;;) {
+    const { done, value } = pieces.next()
+    if (done === true) return value ? items : undefined
+    for (let i = 0; i < value.length; i++) items.push(value[i])
+  }
+}
+
+/** The same piece by piece, of a list of whatever: where the items do not begin alike their ends are looked for. */
+export function jsonPieces(
+  body: Uint8Array,
+  reference: TypeReference | undefined,
+  maxDepth: number,
+  finish: (items: unknown[]) => unknown,
+): Generator<unknown[], boolean> | undefined {
+  if (body[0] !== 0x5b) return undefined
+  const border = borderOf(body)
+  const cut = border ? (from: number): number => lastBorder(body, from, border) : itemEnds(body)
+  return piecesOf(body, reference, maxDepth, finish, cut)
+}
+
+/**
+ * Some items of a list at a time; false at the end when the cuts were wrong.
+ * @param cut finds the comma where a piece ends that begins somewhere; the end of the body for the last one.
+ */
+function* piecesOf(
+  body: Uint8Array,
+  reference: TypeReference | undefined,
+  maxDepth: number,
+  finish: (items: unknown[]) => unknown,
+  cut: (from: number) => number,
+): Generator<unknown[], boolean> {
   try {
     // After the bracket or comma before an item.
     for (let from = 1; from < body.length;) {
-      const comma = lastBorder(body, from, border)
+      const comma = cut(from)
       const list = listOf(body, from, comma)
       const text = utf8Text(list)
       const isLong = hasLongNumberIn(list, 0, list.length)
-      const part = finish(readJsonOfAnyDepth(text, reference, maxDepth, isLong) as unknown[]) as unknown[]
-      for (let i = 0; i < part.length; i++) items.push(part[i])
+      const part = readJsonOfAnyDepth(text, reference, maxDepth, isLong) as unknown[]
+      // Nothing between two commas is no JSON.
+      if (part.length === 0) return false
+      yield finish(part) as unknown[]
       from = comma + 1
     }
-    return items
+    return true
   } catch (error) {
     // Not UTF-8, or not JSON in these pieces; what is wrong with it is told by who reads the whole.
-    if (error instanceof JsonError || error instanceof TypeError) return undefined
+    if (error instanceof JsonError || error instanceof TypeError) return false
     throw error
   }
 }
@@ -94,6 +129,16 @@ function lastBorder(body: Uint8Array, from: number, { mark, second }: Border): n
     }
   }
   return body.length
+}
+
+/** Finds the comma after the first item that ends a piece away, by counting brackets. */
+function itemEnds(body: Uint8Array): (from: number) => number {
+  const boundaries = new JsonBoundaries()
+  boundaries.open(body)
+  return (from) => {
+    while (boundaries.next(body) === 'item') if (boundaries.at - from > pieceSize) return boundaries.at - 1
+    return body.length
+  }
 }
 
 function lastIndexOf(bytes: Uint8Array, mark: Uint8Array, before: number): number {

@@ -8,6 +8,7 @@ import {
   type CodecSettings,
   type ItemLimits,
   type ResponseHead,
+  type WireHeaders,
   type WireRequest,
   type WireResponse,
 } from '../../core/codec.js'
@@ -18,6 +19,7 @@ import { replyOf, totalHeader } from '../../core/total.js'
 import { isObject, type Value, type ValueObject } from '../../core/value.js'
 import type { ItemDecoder } from '../../core/item-decoder.js'
 import { ByteWriter } from '../xml/byte-writer.js'
+import { listInParts } from '../xml/list-parts.js'
 import { XmlItems } from '../xml/items.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
 import { textSource } from '../xml/text.js'
@@ -31,7 +33,7 @@ import { faultErrorOf, readFault } from './faults.js'
 import { filterReference, filterTypeName } from './filter.js'
 import { createElementShapes, xmlName } from './markup.js'
 import { apiNamespace, isEnvelope } from './names.js'
-import { itemDialect } from './items.js'
+import { itemDialect, ListReading } from './items.js'
 import { SoapReader } from './reader.js'
 import { ElementWriter } from './writer.js'
 
@@ -195,6 +197,22 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     })
   }
 
+  function* decodeInParts(response: WireResponse, call: Call): Generator<undefined, Reply> {
+    const { status, headers, body } = response
+    const isList = status >= 200 && status <= 299
+    const read = isList && (yield* listInParts(() => openList(body, headers, call)))
+    return read ? replyOf(read.list, read.total ?? totalHeader(headers)) : decode(response, call)
+  }
+
+  function openList(body: Uint8Array, headers: WireHeaders, call: Call): ListReading | undefined {
+    if (root.full) root = new Scope()
+    const own = { ...settings, schema, maxDepth, types: settings.types ?? false }
+    const reader = new SoapReader(textSource(body, header(headers, 'content-type')), own)
+    reader.inSteps = true
+    const reading = new ListReading(reader, returnsOf(schema, call), Infinity)
+    return reading.begin(root, `${call.method}Return`) ? reading : undefined
+  }
+
   function items(head: ResponseHead, call: Call, limits: ItemLimits): ItemDecoder {
     if (root.full) root = new Scope()
     const own = { ...settings, schema, maxDepth, types: settings.types ?? false, mostReferences: limits.references }
@@ -209,7 +227,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     return new XmlItems(dialect, head, call, limits)
   }
 
-  return { encode, decode, items }
+  return { encode, decode, decodeInParts, items }
 }
 
 /** A legacy mask is nested empty elements (S-6). */

@@ -68,7 +68,7 @@ export class ElementReader extends XmlReader {
   }
 
   /** The local name of the start tag that comes next, unless it is very long. */
-  protected nextName(): string | undefined {
+  nextName(): string | undefined {
     this.need(130)
     return /^<(?:[^\s/>:]{1,60}:)?([^\s/>]{1,60})/.exec(this.text.slice(this.at, this.at + 130))?.[1]
   }

@@ -1,13 +1,14 @@
 import type { Call, Reply } from '../../core/call.js'
 import type { WireResponse } from '../../core/codec.js'
 import type { TypeReference } from '../../core/schema.js'
-import { totalOf } from '../../core/total.js'
 import { isObject, type Value } from '../../core/value.js'
 import type { TextSource } from '../xml/text.js'
-import type { ItemDialect, ItemReading } from '../xml/items.js'
+import type { ItemDialect } from '../xml/items.js'
+import type { WholeListReading } from '../xml/list-parts.js'
 import { nextAttempt } from '../xml/transcoder.js'
 import type { Element, Scope } from './element.js'
 import { children } from './envelope.js'
+import { rpcNamespace } from './dialect.js'
 import { isEnvelope } from './names.js'
 import type { SoapReader } from './reader.js'
 
@@ -41,8 +42,12 @@ export function itemDialect(parts: {
   }
 }
 
-class ListReading implements ItemReading {
+/** A list that is being read, from the beginning of its answer on. */
+export class ListReading implements WholeListReading {
+  isLikeDecode = true
   private items: Value[] = []
+  /** At how many items it is worth trying again to read several together. */
+  private attempt = 0
   private readonly open: Element[] = []
   private readonly header: { total?: Value } = {}
   private reference: TypeReference | undefined
@@ -53,14 +58,17 @@ class ListReading implements ItemReading {
     private readonly mostWaiting: number,
   ) {}
 
-  get total(): number | undefined {
+  get total(): string | number | undefined {
     const { total } = this.header
     const amount = isObject(total) ? total['amount'] : undefined
-    return typeof amount === 'string' || typeof amount === 'number' ? totalOf(amount) : undefined
+    return typeof amount === 'string' || typeof amount === 'number' ? amount : undefined
   }
 
-  /** Reads up to the first item; false when it is no list. */
-  begin(root: Scope, name: string, first: string): boolean {
+  /**
+   * Reads up to the first item; false when it is no list.
+   * @param first the local name of the first item's tag, when all of it may not be there yet.
+   */
+  begin(root: Scope, name: string, first?: string): boolean {
     const { reader, open } = this
     let scope = root
     while (open.length < 4) {
@@ -77,10 +85,13 @@ class ListReading implements ItemReading {
     }
     const list = open[3] as Element
     // Which of several parts is the result is only known at the end, unless it has the API's own name.
-    if (list.local !== name) return false
-    const item = reader.listOf(list, this.returns, first)
+    if (list.local !== name || list.namespace === rpcNamespace) return false
+    if (list.empty) return false
+    reader.skipMisc()
+    const item = reader.listOf(list, this.returns, first ?? reader.nextName() ?? '')
     if (item === undefined) return false
     this.reference = item.reference
+    reader.enter()
     return true
   }
 
@@ -100,6 +111,21 @@ class ListReading implements ItemReading {
         reader.fail(`more than ${this.mostWaiting} items refer to objects that come later; read the list with call()`)
       }
     }
+  }
+
+  some(): boolean {
+    const { reader, items, reference } = this
+    reader.skipMisc()
+    if (reader.atEnd()) return false
+    const list = this.open[3] as Element
+    const before = items.length
+    if (before === this.attempt) {
+      reader.bulk(items, list, reference, Infinity)
+      // It may have stopped for a turn only.
+      this.attempt = items.length > before ? items.length : nextAttempt(before, before)
+    }
+    if (items.length === before) this.item(list)
+    return true
   }
 
   private item({ scope }: Element): void {
@@ -128,12 +154,17 @@ class ListReading implements ItemReading {
     const [envelope, body, operation, list] = open as [Element, Element, Element, Element]
     reader.skipMisc()
     reader.endTag(list.name)
-    for (reader.skipMisc(); !reader.atEnd(); reader.skipMisc()) reader.skipElement(reader.element(operation.scope))
+    reader.leave()
+    for (reader.skipMisc(); !reader.atEnd(); reader.skipMisc()) {
+      reader.skipElement(reader.element(operation.scope))
+      this.isLikeDecode = false
+    }
     reader.endTag(operation.name)
     for (reader.skipMisc(); !reader.atEnd(); reader.skipMisc()) reader.independent(reader.element(body.scope))
     reader.endTag(body.name)
     for (reader.skipMisc(); !reader.atEnd(); reader.skipMisc()) {
       const part = reader.element(envelope.scope)
+      this.isLikeDecode = false
       if (part.local !== 'Header' || !isEnvelope(part.namespace)) reader.fail('an element beside Header and Body')
       children(reader, part, (block) => this.block(block))
     }

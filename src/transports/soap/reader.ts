@@ -9,6 +9,8 @@ import { SoapTranscoder } from './transcoder.js'
 
 /** Reads rpc/encoded values straight into canonical values, guided by the declared types, else by `xsi:type`. */
 export class SoapReader extends LeafReader {
+  /** Whether items are read in steps: `bulk` gives a few hundred at a time. */
+  inSteps = false
   private depth = 0
 
   /** Reads the value of an element whose start tag has been passed, into a member of its container. */
@@ -85,9 +87,19 @@ export class SoapReader extends LeafReader {
     return isList ? { reference: itemType(this.settings.schema, wire?.item, declared) } : undefined
   }
 
+  /** Counts a level of nesting. @throws CallError `malformed` where there are too many. */
+  enter(): void {
+    if (++this.depth > this.settings.maxDepth) this.fail(`nesting deeper than ${this.settings.maxDepth} levels`)
+  }
+
+  /** The end of what was entered. */
+  leave(): void {
+    this.depth--
+  }
+
   private complex(element: Element, reference: TypeReference | undefined): Value {
     const { wire } = element
-    if (++this.depth > this.settings.maxDepth) this.fail(`nesting deeper than ${this.settings.maxDepth} levels`)
+    this.enter()
     let value: Value
     if (wire?.map === true) value = this.map(element, reference)
     else if (
@@ -100,7 +112,7 @@ export class SoapReader extends LeafReader {
       const object = this.object(element, reference)
       value = reference?.list === true ? [object] : object
     }
-    this.depth--
+    this.leave()
     return value
   }
 
@@ -212,6 +224,7 @@ export class SoapReader extends LeafReader {
         const first = items.length
         for (const each of more) items.push(each)
         transcoder.settle(items, first)
+        return !this.inSteps
       })
       return { to: Math.max(to, from), excess: transcoder.excess, seen: transcoder.seen }
     })

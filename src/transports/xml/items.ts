@@ -28,8 +28,8 @@ export interface ItemDialect {
 
 /** A list that is being read. */
 export interface ItemReading {
-  /** The total, as far as the beginning or the end has told it. */
-  readonly total: number | undefined
+  /** The total as the beginning or the end has told it, whatever it is. */
+  readonly total: string | number | undefined
   /** Reads so many items, which are there in full. */
   read(count: number): void
   /** Takes out the items that are complete. */
@@ -90,7 +90,7 @@ export class XmlItems extends FallibleItems {
       source.release(0)
       if (!this.isOver) reading.cut()
       reading.end()
-      this.total = reading.total ?? this.total
+      this.total = totalOf(reading.total ?? totalHeader(this.head.headers))
       give(reading.ready())
     })
   }
@@ -159,7 +159,7 @@ export class XmlItems extends FallibleItems {
     if (!reading) return undefined
     this.beginning.drop(bytes.length)
     this.list = { source, reading, depth }
-    this.total = reading.total ?? this.total
+    this.total = totalOf(reading.total ?? totalHeader(this.head.headers))
     return this.list
   }
 

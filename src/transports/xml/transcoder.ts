@@ -39,9 +39,10 @@ export abstract class Transcoder extends ScalarBytes {
    * Reads as many items as it can.
    * @param from where the next item, or white space before it, begins.
    * @param most how many items at most.
+   * @param take takes items, and says whether more may come now.
    * @returns where the first byte is that was not read.
    */
-  items(from: number, start: Slot, most: number, take: (items: readonly Value[]) => void): number {
+  items(from: number, start: Slot, most: number, take: (items: readonly Value[]) => boolean): number {
     const { out } = this
     let passed = from
     let left = most
@@ -69,9 +70,10 @@ export abstract class Transcoder extends ScalarBytes {
       const values = out.isAscii || this.isUtf8() ? out.values() : undefined
       this.seen = Math.max(this.seen, done)
       if (!values) return passed
-      take(values)
+      const goesOn = take(values)
       passed = done
       this.excess += out.excess
+      if (!goesOn) break
     }
     return passed
   }

@@ -17,6 +17,8 @@ export interface BytesRead {
 const askingCost = 512
 /** So much may be looked at in vain before it has to be in proportion to what was read. */
 const mostInVain = 65_536
+/** Bytes of a window where it is likely that those behind it are read without becoming a text first. */
+const shortWindow = 1024
 
 /**
  * The part of an XML text that is there, and a place in it. More is fetched when a method needs it; a guess that runs into
@@ -39,7 +41,7 @@ export class TextWindow {
 
   constructor(protected readonly source: TextSource) {
     // Behind a short beginning bytes may be read without becoming a text first.
-    this.size = source.behind ? 1024 : windowSize
+    this.size = source.behind ? shortWindow : windowSize
     this.more()
   }
 
@@ -93,6 +95,8 @@ export class TextWindow {
     if (to === from) return
     this.passed += this.at + to - from - excess
     behind.at = to
+    // The bytes after these are likely to be read in the same way.
+    this.size = shortWindow
     this.at = 0
     this.text = ''
     this.more()

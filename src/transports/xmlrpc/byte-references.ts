@@ -6,7 +6,7 @@ import { declaredEncoding } from '../xml/text.js'
  * when it is not such a body.
  */
 export function unfoldedPhpText(body: Uint8Array): Uint8Array | undefined {
-  if (!mayBeLatin1(body) || !/^iso-?8859-1$/i.test(declaredEncoding(body) ?? '')) return undefined
+  if (!isLatin1(body)) return undefined
   const bytes = withBytes(body, 0xff)
   if (bytes === undefined) return undefined
   try {
@@ -15,6 +15,11 @@ export function unfoldedPhpText(body: Uint8Array): Uint8Array | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Whether a body says that it is Latin-1. */
+export function isLatin1(body: Uint8Array): boolean {
+  return mayBeLatin1(body) && /^iso-?8859-1$/i.test(declaredEncoding(body) ?? '')
 }
 
 /**

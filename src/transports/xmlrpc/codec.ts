@@ -2,19 +2,27 @@ import { apiHeadersOf, type ApiHeaders } from '../../core/api-headers.js'
 import type { Call, Reply } from '../../core/call.js'
 import { returnsOf } from '../../core/canonical.js'
 import { argumentsOf, checkCall } from '../../core/check-call.js'
-import { header, type Codec, type CodecSettings, type WireRequest, type WireResponse } from '../../core/codec.js'
+import {
+  header,
+  type Codec,
+  type CodecSettings,
+  type WireHeaders,
+  type WireRequest,
+  type WireResponse,
+} from '../../core/codec.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
 import { isEmptyAnswer } from '../../core/empty-answer.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import { isObject, setMember, type Value } from '../../core/value.js'
 import { httpFailure, readable } from '../xml/http-failure.js'
 import { XmlItems } from '../xml/items.js'
+import { listInParts } from '../xml/list-parts.js'
 import { piece } from '../xml/byte-writer.js'
 import { textSource } from '../xml/text.js'
 import { writing } from '../xml/place.js'
-import { unfoldedPhpText } from './byte-references.js'
+import { isLatin1, unfoldedPhpText } from './byte-references.js'
 import { faultErrorOf, isFault } from './faults.js'
-import { itemDialect } from './items.js'
+import { itemDialect, ListReading } from './items.js'
 import { createMemberShapes } from './markup.js'
 import { Memory } from './memory.js'
 import { ValueReader } from './reader.js'
@@ -86,9 +94,29 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     })
   }
 
+  function* decodeInParts(response: WireResponse, call: Call): Generator<undefined, Reply> {
+    const { status, headers, body } = response
+    const isList = status >= 200 && status <= 299
+    const read = isList && (yield* listInParts(() => openList(body, headers, returnsOf(schema, call))))
+    return read ? replyOf(read.list, totalHeader(headers)) : decode(response, call)
+  }
+
+  /** Undefined for a text whose references may be bytes: `decode` looks at all of it for them. */
+  function openList(
+    body: Uint8Array,
+    headers: WireHeaders,
+    returns: ReturnType<typeof returnsOf>,
+  ): ListReading | undefined {
+    if (isLatin1(body)) return undefined
+    const reader = new ValueReader(textSource(body, header(headers, 'content-type')), settings, maxDepth, memory)
+    reader.inSteps = true
+    return new ListReading(reader, returns)
+  }
+
   return {
     encode,
     decode,
+    decodeInParts,
     items: (head, call, limits) =>
       new XmlItems(itemDialect(settings, maxDepth, memory, returnsOf(schema, call), decode), head, call, limits),
   }

@@ -3,7 +3,8 @@ import type { ValueSettings, WireResponse } from '../../core/codec.js'
 import type { TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
 import { declaredEncoding } from '../xml/text.js'
-import type { ItemDialect, ItemReading } from '../xml/items.js'
+import type { ItemDialect } from '../xml/items.js'
+import type { WholeListReading } from '../xml/list-parts.js'
 import { nextAttempt } from '../xml/transcoder.js'
 import type { Memory } from './memory.js'
 import { ValueReader } from './reader.js'
@@ -36,9 +37,13 @@ export function itemDialect(
   }
 }
 
-class ListReading implements ItemReading {
+/** A list that is being read, from the beginning of its answer on. */
+export class ListReading implements WholeListReading {
   readonly total = undefined
+  isLikeDecode = true
   private items: Value[] = []
+  /** At how many items it is worth trying again to read several together. */
+  private attempt = 0
   private readonly reference: TypeReference | undefined
   private readonly open: string[] = []
 
@@ -50,8 +55,12 @@ class ListReading implements ItemReading {
     const levels = way.length + (reader.isNext(wrapper) ? 1 : 0)
     while (this.open.length < levels) {
       reader.skipMisc()
-      this.open.push(reader.startTag().name)
+      const { name, raw } = reader.startTag()
+      // Of other forms some are refused, or read with care.
+      if (raw !== `<${name}>` || name !== [wrapper, ...way].at(this.open.length - levels)) this.isLikeDecode = false
+      this.open.push(name)
     }
+    reader.deeper()
   }
 
   read(count: number): void {
@@ -67,6 +76,20 @@ class ListReading implements ItemReading {
       reader.skipMisc()
       items.push(reader.value(reference))
     }
+  }
+
+  some(): boolean {
+    const { reader, items, reference } = this
+    reader.skipMisc()
+    if (reader.atEnd()) return false
+    const before = items.length
+    if (before === this.attempt) {
+      reader.bulk(items, reference, Infinity)
+      // It may have stopped for a turn only.
+      this.attempt = items.length > before ? items.length : nextAttempt(before, before)
+    }
+    if (items.length === before) items.push(reader.value(reference))
+    return true
   }
 
   ready(): readonly Value[] {

@@ -17,6 +17,8 @@ const index = /^\d{1,10}$/
 
 /** Reads XML-RPC values straight into canonical values, guided by the declared types. */
 export class ValueReader extends ScalarReader {
+  /** Whether items are read in steps: `bulk` gives a few hundred at a time. */
+  inSteps = false
   private depth = 0
 
   constructor(
@@ -226,6 +228,7 @@ export class ValueReader extends ScalarReader {
       const transcoder = new XmlRpcTranscoder(behind.bytes, () => behind.isUtf8(), this.settings, this.maxDepth)
       const to = transcoder.items(from, start, most, (more) => {
         for (const each of more) items.push(each)
+        return !this.inSteps
       })
       return { to, excess: transcoder.excess, seen: transcoder.seen }
     })
@@ -238,7 +241,8 @@ export class ValueReader extends ScalarReader {
     return arrayValue(items, reference)
   }
 
-  private deeper(): void {
+  /** Counts a level of nesting. @throws CallError `malformed` where there are too many. */
+  deeper(): void {
     if (++this.depth > this.maxDepth) this.fail(`nesting deeper than ${this.maxDepth} levels`)
   }
 }
