@@ -189,7 +189,7 @@ export interface Protocol {
   readonly quirks: readonly Quirk[]
   /** The forms of answers that the setting `format` chooses from, the default first; absent when there is only one. */
   readonly formats?: readonly string[]
-  /** Loads what a codec of these settings needs and others do not, such as a parser; absent when there is nothing. */
+  /** Loads what a codec of these settings needs and others do not (a reader of another form, say); absent when there is nothing. */
   prepare?(settings?: CodecSettings): Promise<void>
   /** @throws CallError `config` when it needs something that `prepare` has not loaded. */
   codec(settings?: CodecSettings): Codec
