@@ -22,6 +22,7 @@ describe(`bench report in a browser${noBrowser === undefined ? '' : ` (skipped: 
   let messages: string[]
 
   before(async function () {
+    // Why there is none stands in the title.
     if (noBrowser !== undefined) return this.skip()
     folder = mkdtempSync(join(tmpdir(), 'bench-report-'))
     await writeReport(results, join(folder, 'bench.html'))

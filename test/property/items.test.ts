@@ -2,45 +2,17 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, it } from 'mocha'
 import type { Call, Reply } from '../../src/core/call.js'
-import type { Codec, ItemLimits, Mirror, WireResponse } from '../../src/core/codec.js'
+import type { Mirror } from '../../src/core/codec.js'
 import { CallError } from '../../src/core/error.js'
 import { WholeItems } from '../../src/core/item-decoder.js'
 import { defaultQuirks } from '../../src/core/quirk.js'
 import { differences } from '../../src/core/value.js'
 import { commonGround, methods, valueOf } from '../support/arbitraries.js'
+import { assertSame, everyByte, feed, limits } from '../support/items.js'
 import { registered, seed } from '../support/protocols.js'
 
 const numRuns = Number(process.env['RUNS'] ?? 400)
-const limits: ItemLimits = { bytes: 1_000_000, references: 10_000 }
 const guests: Call = { service: 'SoftLayer_Account', method: 'getVirtualGuests' }
-
-interface Read {
-  readonly items: unknown[]
-  readonly total: number | undefined
-  readonly failure: CallError | undefined
-}
-
-/** Feeds a body in pieces that end at the given places. */
-function feed(codec: Codec, { body, ...head }: WireResponse, call: Call, cuts: readonly number[], own = limits): Read {
-  const decoder = codec.items?.(head, call, own)
-  assert.ok(decoder, 'every protocol of the registry reads item by item')
-  const items: unknown[] = []
-  let from = 0
-  for (const cut of [...cuts, body.length]) {
-    items.push(...decoder.push(body.slice(from, cut)))
-    from = cut
-  }
-  items.push(...decoder.end())
-  return { items, total: decoder.total, failure: decoder.failure }
-}
-
-/** How bytes are cut changes nothing. */
-function assertSame(one: Read, other: Read): void {
-  assert.deepEqual(differences(other.items, one.items), [])
-  assert.deepEqual([one.failure?.code, one.total], [other.failure?.code, other.total])
-}
-
-const everyByte = ({ body }: WireResponse): number[] => Array.from(body, (_, i) => i)
 
 describe('lists that are read while they arrive', function () {
   this.timeout(120_000)

@@ -1,6 +1,7 @@
 import { ByteQueue } from '../../core/byte-queue.js'
 import type { Call, Reply } from '../../core/call.js'
 import type { ItemLimits, ResponseHead, WireResponse } from '../../core/codec.js'
+import { isBlank } from '../../core/empty-answer.js'
 import { checkHeld, FallibleItems, WholeItems } from '../../core/item-decoder.js'
 import { totalHeader, totalOf } from '../../core/total.js'
 import type { Value } from '../../core/value.js'
@@ -51,7 +52,7 @@ export class JsonItems extends FallibleItems {
       this.state = 'within'
     }
     if (this.state === 'within') this.takeItems(chunk, give)
-    else if (!isSpace(chunk)) throw this.reading.malformed('there is more after the end of the list')
+    else if (!isBlank(chunk)) throw this.reading.malformed('there is more after the end of the list')
     checkHeld(this.held.length, this.limits.bytes, this.call)
   }
 
@@ -92,13 +93,13 @@ export class JsonItems extends FallibleItems {
     const last = ends[ends.length - 1] as number
     held.add(chunk.subarray(start, last))
     // A list of none has no item before its end.
-    const isNone = isEnd && this.isFirst && ends.length === 1 && isSpace(held.peek())
+    const isNone = isEnd && this.isFirst && ends.length === 1 && isBlank(held.peek())
     if (!isNone) this.read(start, ends, chunk, give)
     held.drop(held.length)
     this.isFirst = false
     if (isEnd) {
       this.state = 'after'
-      if (!isSpace(chunk.subarray(boundaries.at)))
+      if (!isBlank(chunk.subarray(boundaries.at)))
         throw this.reading.malformed('there is more after the end of the list')
     } else held.add(chunk.subarray(last + 1))
   }
@@ -127,7 +128,7 @@ export class JsonItems extends FallibleItems {
 
   /** The items in some bytes, of which there must be at least one. */
   private listOf(items: Uint8Array, isOne: boolean): readonly Value[] {
-    if (isSpace(items)) throw this.reading.malformed('it is not JSON: an item is missing')
+    if (isBlank(items)) throw this.reading.malformed('it is not JSON: an item is missing')
     const text = new Uint8Array(items.length + 2)
     text[0] = 0x5b
     text.set(items, 1)
@@ -148,8 +149,4 @@ export class JsonItems extends FallibleItems {
     this.whole.push(this.held.peek())
     this.held.drop(this.held.length)
   }
-}
-
-function isSpace(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)
 }
