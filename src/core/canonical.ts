@@ -2,7 +2,9 @@ import type { Call } from './call.js'
 import type { ValueSettings } from './codec.js'
 import { isDeeper, TooDeep } from './depth.js'
 import { canonicalScalar, type RawScalar } from './scalar.js'
-import type { ObjectType, Schema, TypeReference } from './schema.js'
+import * as way from './record-plan.js'
+import { planOf, type Plan, type Step } from './record-plan.js'
+import type { Schema, TypeReference } from './schema.js'
 import { isObject, setMember, type Value } from './value.js'
 
 /** The declared type of a call's result: the schema's, else the call's own `signature`; undefined when unknown. */
@@ -16,6 +18,20 @@ export function returnsOf(
   return returns === undefined ? undefined : schema.reference(returns)
 }
 
+/** How values are brought into their canonical form. */
+export interface CanonicalSettings extends ValueSettings {
+  /** Told of the numbers that are met; default nobody is. */
+  readonly numbers?: Numbers | undefined
+}
+
+/**
+ * Whether some number may have had more digits in the text than it has now. No number is in doubt that is an integer up to
+ * 2^53 or one with a fraction, but for those of a decimal and those in data of which no type is known.
+ */
+export class Numbers {
+  areInDoubt = false
+}
+
 /**
  * Brings plain data, as JSON has it, into the canonical form of its declared type: wraps the bare item of a list
  * (R-32), repairs the type drift of scalars (R-42), reads base64 (R-44). Works in place on objects and lists.
@@ -26,11 +42,11 @@ export function returnsOf(
 export function canonicalize(
   value: unknown,
   reference: TypeReference | undefined,
-  settings: ValueSettings,
+  settings: CanonicalSettings,
   levels = withoutEnd,
 ): Value {
   if (value === undefined) return null
-  if (!reference) return unchanged(value, levels)
+  if (!reference) return unchanged(value, settings, levels)
   if (reference.list) return canonicalList(value, reference, settings, levels)
   return canonicalItem(value, reference, settings, levels)
 }
@@ -39,12 +55,23 @@ export function canonicalize(
 const withoutEnd = 1e9
 
 /** A value of which nothing is known. */
-function unchanged(value: unknown, levels: number): Value {
+function unchanged(value: unknown, { numbers }: CanonicalSettings, levels: number): Value {
+  if (numbers && mayHoldDoubt(value)) numbers.areInDoubt = true
   if (levels < withoutEnd / 2 && isDeeper(value, levels)) throw new TooDeep()
   return value as Value
 }
 
-function canonicalList(value: unknown, reference: TypeReference, settings: ValueSettings, levels: number): Value {
+/** What is looked at no further may hold anything. */
+function mayHoldDoubt(value: unknown): boolean {
+  return typeof value === 'number' ? isPastSafe(value) : typeof value === 'object' && value !== null
+}
+
+/** Infinity is what became of an integer of 400 digits. */
+function isPastSafe(value: number): boolean {
+  return Math.abs(value) > Number.MAX_SAFE_INTEGER
+}
+
+function canonicalList(value: unknown, reference: TypeReference, settings: CanonicalSettings, levels: number): Value {
   if (value === null) return null
   if (Array.isArray(value)) return canonicalItems(value, reference.item, settings, inside(levels))
   if (value === '') return []
@@ -55,10 +82,10 @@ function canonicalList(value: unknown, reference: TypeReference, settings: Value
     : canonicalItems([value], reference.item, settings, levels)
 }
 
-function canonicalItems(list: unknown[], item: TypeReference, settings: ValueSettings, levels: number): Value {
+function canonicalItems(list: unknown[], item: TypeReference, settings: CanonicalSettings, levels: number): Value {
   const { kind } = item
   if (kind === 'any' || kind === 'json') {
-    for (const each of list) unchanged(each, levels)
+    for (const each of list) unchanged(each, settings, levels)
     return list as Value
   }
   const plan = item.list || !item.type ? undefined : planOf(item.type)
@@ -92,12 +119,15 @@ export function numberedItems(value: object): unknown[] | undefined {
   return Object.values(value)
 }
 
-function canonicalItem(value: unknown, reference: TypeReference, settings: ValueSettings, levels: number): Value {
+function canonicalItem(value: unknown, reference: TypeReference, settings: CanonicalSettings, levels: number): Value {
   const { kind } = reference
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) {
+    if (typeof value === 'number' && (kind === 'decimal' || isPastSafe(value)) && settings.numbers) {
+      settings.numbers.areInDoubt = true
+    }
     return canonicalScalar(value as RawScalar, kind, settings)
   }
-  if (kind !== 'object') return unchanged(value, levels)
+  if (kind !== 'object') return unchanged(value, settings, levels)
   if (Array.isArray(value)) {
     const left = inside(levels)
     // An empty PHP array is what became of an empty object (X-26).
@@ -106,77 +136,53 @@ function canonicalItem(value: unknown, reference: TypeReference, settings: Value
     return value as Value
   }
   const { type } = reference
-  if (!type) return unchanged(value, levels)
+  if (!type) return unchanged(value, settings, levels)
   canonicalMembers(value as Record<string, unknown>, planOf(type), settings, inside(levels))
   return value as Value
 }
 
-/** What is to be done with a member; `look` when only a look at the value can tell. */
-type Way = 'leave' | 'text' | 'integer' | 'boolean' | 'date' | 'object' | 'objects' | 'look'
-
-interface Step {
-  readonly name: string
-  readonly declared: TypeReference | undefined
-  readonly way: Way
-  /** Of the objects that are the value. */
-  plan: Plan | undefined
-  /** What came after it the last time: most records have the members of the one before. */
-  next: Step | undefined
-}
-
-interface Plan {
-  readonly type: ObjectType
-  readonly known: Map<string, Step>
-  first: Step | undefined
-}
-
-const plans = new WeakMap<ObjectType, Plan>()
-/** Names come from the wire. */
-const longestPlan = 500
-
-function planOf(type: ObjectType): Plan {
-  let plan = plans.get(type)
-  if (!plan) plans.set(type, (plan = { type, known: new Map(), first: undefined }))
-  return plan
-}
-
-function canonicalMembers(members: Record<string, unknown>, plan: Plan, settings: ValueSettings, levels: number): void {
+function canonicalMembers(
+  members: Record<string, unknown>,
+  plan: Plan,
+  settings: CanonicalSettings,
+  levels: number,
+): void {
   if (isOutOfDate(members)) return
   const keepsDates = settings.dates !== 'date'
   let previous: Step | undefined
   // Much faster than Object.keys; inherited members are left alone below.
   for (const name in members) {
     let step = previous ? previous.next : plan.first
-    if (step?.name !== name) step = stepOf(name, plan, previous)
+    if (step?.name !== name) step = plan.step(name, previous)
     previous = step
     const member = members[name]
     switch (step.way) {
-      case 'text':
+      case way.text:
         if (typeof member === 'string' || member === null) continue
         break
-      case 'integer':
+      case way.integer:
         if (typeof member === 'number' ? Number.isSafeInteger(member) : member === null) continue
         break
-      case 'boolean':
+      case way.boolean:
         if (typeof member === 'boolean' || member === null) continue
         break
-      case 'date':
+      case way.date:
         if (typeof member === 'string' ? keepsDates && isUsualDate(member) : member === null) continue
         break
-      case 'object':
+      case way.object:
         if (member === null) continue
         if (!isRecord(member)) break
-        canonicalMembers(member, planWithin(step), settings, inside(levels))
+        canonicalMembers(member, step.within(), settings, inside(levels))
         continue
-      case 'objects':
+      case way.objects:
         if (member === null) continue
         if (!Array.isArray(member)) break
         canonicalRecords(member, step, settings, inside(levels))
         continue
-      case 'leave':
-        if (typeof member === 'object') unchanged(member, levels)
+      case way.asIs:
+        if (typeof member === 'object' || typeof member === 'number') unchanged(member, settings, levels)
         continue
-      case 'look':
+      case way.unclear:
         break
     }
     const { declared } = step
@@ -191,11 +197,11 @@ function canonicalMembers(members: Record<string, unknown>, plan: Plan, settings
  * it. A loop over the names of one that is out of date is twice as slow from then on, for all objects. Never true.
  */
 function isOutOfDate(members: { readonly id?: unknown }): boolean {
-  return members.id === plans
+  return members.id === planOf
 }
 
-function canonicalRecords(list: unknown[], step: Step, settings: ValueSettings, levels: number): void {
-  const plan = planWithin(step)
+function canonicalRecords(list: unknown[], step: Step, settings: CanonicalSettings, levels: number): void {
+  const plan = step.within()
   for (let i = 0; i < list.length; i++) {
     const each = list[i]
     if (isRecord(each)) canonicalMembers(each, plan, settings, inside(levels))
@@ -206,45 +212,6 @@ function canonicalRecords(list: unknown[], step: Step, settings: ValueSettings, 
 /** An object with members. */
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
-}
-
-function planWithin(step: Step): Plan {
-  return (step.plan ??= planOf((step.declared as TypeReference).item.type as ObjectType))
-}
-
-function stepOf(name: string, plan: Plan, previous: Step | undefined): Step {
-  let step = plan.known.get(name)
-  if (!step) {
-    const declared = plan.type.property(name)
-    step = { name, declared, way: wayOf(declared), plan: undefined, next: undefined }
-    if (plan.known.size >= longestPlan) return step
-    plan.known.set(name, step)
-  }
-  if (previous) previous.next = step
-  else plan.first = step
-  return step
-}
-
-/** Nothing is to be done with a scalar that is as declared. */
-function wayOf(declared: TypeReference | undefined): Way {
-  if (!declared) return 'leave'
-  const { kind, item, list } = declared
-  if (list) return item.kind === 'object' && item.type && !item.list ? 'objects' : 'look'
-  switch (kind) {
-    case 'any':
-    case 'json':
-      return 'leave'
-    case 'string':
-      return 'text'
-    case 'integer':
-    case 'boolean':
-    case 'date':
-      return kind
-    case 'object':
-      return declared.type ? 'object' : 'look'
-    default:
-      return 'look'
-  }
 }
 
 /** The form the API writes, without white space around it. */

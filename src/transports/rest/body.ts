@@ -1,5 +1,5 @@
 import { canonicalize } from '../../core/canonical.js'
-import { header, type ValueSettings, type WireResponse } from '../../core/codec.js'
+import { header, type WireResponse } from '../../core/codec.js'
 import { TooDeep } from '../../core/depth.js'
 import { isBlank } from '../../core/empty-answer.js'
 import { CallError } from '../../core/error.js'
@@ -7,11 +7,12 @@ import type { TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
 import { inWindows1252 } from '../../core/windows-1252.js'
 import { foreignFault } from '../xml/foreign-fault.js'
-import { failureOf, restFault, statusError, type ResponseContext } from './faults.js'
+import { canonicalJson, type Reading } from './canonical-json.js'
+import { failureOf, faultOf, restFault, statusError, type ResponseContext } from './faults.js'
 import type { xmlReader } from './formats.js'
-import { JsonError, readJson, readJsonOfAnyDepth, tooDeep } from './json.js'
-import { jsonPieces, readInPieces } from './json-pieces.js'
-import { asciiText } from './json-text.js'
+import { JsonError, readJson, tooDeep } from './json.js'
+import { isForPieces, jsonPieces, readInPieces, type ReadList } from './json-pieces.js'
+import { textOfAscii } from './json-text.js'
 import { hasLongNumber, hasLongNumberIn } from './long-number.js'
 
 type XmlReader = ReturnType<typeof xmlReader>
@@ -25,7 +26,7 @@ const latin1 = new TextDecoder('windows-1252')
  */
 function textOf(response: WireResponse): string | undefined {
   const { body } = response
-  const ascii = asciiText(body)
+  const ascii = textOfAscii(body)
   if (ascii !== undefined) return ascii
   const wide = wideMark(body)
   if (wide !== undefined) return new TextDecoder(wide).decode(body)
@@ -46,21 +47,29 @@ function wideMark([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefi
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined
 }
 
-/** The data of a JSON body, nested however deep: `canonicalBody` looks at that. @throws CallError `malformed` */
-export function jsonBody(
+/**
+ * The value of a JSON body in its canonical form.
+ * @throws CallError the fault that it is instead, or `malformed`
+ */
+export function jsonValue(
   response: WireResponse,
   returns: TypeReference | undefined,
   context: ResponseContext,
-  maxDepth: number,
-): unknown {
+  reading: Reading,
+): Value {
   const { body } = response
   const text = textOf(response)
   if (text === undefined) throw malformed('the body is not UTF-8', context)
   // Two bytes for each character, or at least one that is the character for all of ASCII.
-  const isLong = wideMark(body) === undefined ? hasLongNumberIn(body, 0, body.length) : hasLongNumber(text)
+  const isLong = (): boolean =>
+    wideMark(body) === undefined ? hasLongNumberIn(body, 0, body.length) : hasLongNumber(text)
   try {
-    return readJsonOfAnyDepth(text, returns, maxDepth, isLong)
+    return canonicalJson(text, returns, reading, isLong, (data) => {
+      const fault = faultOf(data, returns)
+      if (fault) throw restFault(fault, context)
+    })
   } catch (error) {
+    if (isTooDeep(error)) throw malformed(`the body cannot be read: ${tooDeep(reading.maxDepth).message}`, context)
     if (!(error instanceof JsonError)) throw error
     if (text.trim() === '') throw malformed('the body is empty', context)
     const isPage = text.trimStart().startsWith('<')
@@ -72,47 +81,39 @@ export function jsonBody(
   }
 }
 
-/** The data of a JSON body in its canonical form. @throws CallError `malformed` for what is nested too deep. */
-export function canonicalBody(
-  body: unknown,
-  returns: TypeReference | undefined,
-  settings: ValueSettings & { readonly maxDepth: number },
-  context: ResponseContext,
-): Value {
-  try {
-    return canonicalize(body, returns, settings, settings.maxDepth)
-  } catch (error) {
-    // Someone may have set a maxDepth that the stack cannot hold.
-    if (!(error instanceof TooDeep || error instanceof RangeError)) throw error
-    throw malformed(`the body cannot be read: ${tooDeep(settings.maxDepth).message}`, context)
-  }
+/** Someone may have set a maxDepth that the stack cannot hold. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof TooDeep || error instanceof RangeError
 }
 
 /** The items of a long list in their canonical form; undefined when the body must be read as a whole. */
 export function canonicalPieces(
   body: Uint8Array,
   returns: TypeReference | undefined,
-  settings: ValueSettings & { readonly maxDepth: number },
+  reading: Reading,
 ): unknown[] | undefined {
-  const { maxDepth } = settings
+  if (!isForPieces(body)) return undefined
   try {
-    // Each piece while the processor still has it at hand.
-    return readInPieces(body, returns, maxDepth, (items) => canonicalize(items, returns, settings, maxDepth))
+    return readInPieces(body, listReader(returns, reading))
   } catch (error) {
-    if (!(error instanceof TooDeep || error instanceof RangeError)) throw error
+    if (!isTooDeep(error)) throw error
     // Perhaps it is no JSON either: who reads the whole can tell.
     return undefined
   }
+}
+
+function listReader(returns: TypeReference | undefined, reading: Reading): ReadList {
+  return (text, bytes) =>
+    canonicalJson(text, returns, reading, () => hasLongNumberIn(bytes, 0, bytes.length)) as unknown[]
 }
 
 /** The same a piece at a time, for a list of whatever. Undefined for anything that is wrong, which is told of the whole. */
 export function* listInSteps(
   body: Uint8Array,
   returns: TypeReference | undefined,
-  settings: ValueSettings & { readonly maxDepth: number },
+  reading: Reading,
 ): Generator<undefined, unknown[] | undefined> {
-  const { maxDepth } = settings
-  const pieces = jsonPieces(body, returns, maxDepth, (items) => canonicalize(items, returns, settings, maxDepth))
+  const pieces = jsonPieces(body, listReader(returns, reading))
   if (!pieces) return undefined
   const list: unknown[] = []
   try {
@@ -127,8 +128,28 @@ export function* listInSteps(
   }
 }
 
+/** The value of an XML body in its canonical form. @throws CallError the fault that it is instead, `malformed`, `too-large` */
+export function xmlValue(
+  response: WireResponse,
+  returns: TypeReference | undefined,
+  context: ResponseContext,
+  reading: Reading,
+  xml: XmlReader,
+): Value {
+  const { maxDepth } = reading
+  const data = xmlBody(response, returns, context, maxDepth, xml)
+  const fault = faultOf(data, returns)
+  if (fault) throw restFault(fault, context)
+  try {
+    return canonicalize(data, returns, reading, maxDepth)
+  } catch (error) {
+    if (!isTooDeep(error)) throw error
+    throw malformed(`the body cannot be read: ${tooDeep(maxDepth).message}`, context)
+  }
+}
+
 /** The data of an XML body. @throws CallError `malformed`, `too-large` */
-export function xmlBody(
+function xmlBody(
   response: WireResponse,
   returns: TypeReference | undefined,
   context: ResponseContext,

@@ -12,8 +12,9 @@ import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
 import { utf8Bytes } from '../../core/utf8.js'
 import type { Value } from '../../core/value.js'
-import { canonicalBody, canonicalPieces, failure, jsonBody, listInSteps, malformed, xmlBody } from './body.js'
-import { faultOf, restFault, type ResponseContext } from './faults.js'
+import { canonicalPieces, failure, jsonValue, listInSteps, malformed, xmlValue } from './body.js'
+import { Reading } from './canonical-json.js'
+import type { ResponseContext } from './faults.js'
 import { xmlReader } from './formats.js'
 import { JsonItems, type ListReading } from './items.js'
 import { UnwritableValue, writeJson } from './json-writer.js'
@@ -27,7 +28,7 @@ const protocol = 'rest'
  */
 export function createCodec(settings: CodecSettings = {}): Codec {
   const { maxDepth = 500, format = 'json' } = settings
-  const values = { ...settings, maxDepth }
+  const reading = new Reading(settings, maxDepth)
   const xml = format === 'xml' ? xmlReader() : undefined
   const { authorization } = httpAuth(settings.auth)
   const common = {
@@ -60,21 +61,16 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       const schema = settings.schema ?? builtInSchema()
       if (isEmptyAnswer(response, schema, call)) return { value: null }
       const returns = returnsOf(schema, call)
-      const items = xml ? undefined : canonicalPieces(response.body, returns, values)
-      if (items) return replyOf(items, totalHeader(response.headers))
-      const body = xml
-        ? xmlBody(response, returns, context, maxDepth, xml)
-        : jsonBody(response, returns, context, maxDepth)
-      const fault = faultOf(body, returns)
-      if (fault) throw restFault(fault, context)
-      return replyOf(canonicalBody(body, returns, values, context), totalHeader(response.headers))
+      if (xml) return replyOf(xmlValue(response, returns, context, reading, xml), totalHeader(response.headers))
+      const value = canonicalPieces(response.body, returns, reading) ?? jsonValue(response, returns, context, reading)
+      return replyOf(value, totalHeader(response.headers))
     },
 
     *decodeInParts(response: WireResponse, call: Call): Generator<undefined, Reply> {
       const { status, headers, body } = response
       const returns = returnsOf(settings.schema ?? builtInSchema(), call)
       const isJson = xml === undefined && status >= 200 && status <= 299
-      const list = isJson && (yield* listInSteps(body, returns, values))
+      const list = isJson && (yield* listInSteps(body, returns, reading))
       return list ? replyOf(list, totalHeader(headers)) : this.decode(response, call)
     },
 
@@ -82,19 +78,18 @@ export function createCodec(settings: CodecSettings = {}): Codec {
       if (xml) return new WholeItems(head, call, (response) => this.decode(response, call), limits.bytes)
       const context: ResponseContext = { status: head.status, protocol, call }
       const returns = returnsOf(settings.schema ?? builtInSchema(), call)
-      const reading: ListReading = {
+      const source: ListReading = {
         decode: (response) => this.decode(response, call),
         malformed: (what) => malformed(what, context),
         list(bytes, isOne) {
-          const items = canonicalPieces(bytes, returns, values)
-          if (items) return items as Value[]
           const headers = isOne ? head.headers : {}
-          const body = jsonBody({ ...head, headers, body: bytes }, returns, context, maxDepth)
-          const list = canonicalBody(body, returns, values, context)
-          return Array.isArray(list) ? list : []
+          const list =
+            canonicalPieces(bytes, returns, reading) ??
+            jsonValue({ ...head, headers, body: bytes }, returns, context, reading)
+          return Array.isArray(list) ? (list as Value[]) : []
         },
       }
-      return new JsonItems(reading, head, call, limits)
+      return new JsonItems(source, head, call, limits)
     },
   }
 }

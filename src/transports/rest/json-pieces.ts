@@ -1,11 +1,13 @@
-import type { TypeReference } from '../../core/schema.js'
+import { latin1Text } from '../../core/ascii.js'
 import { JsonBoundaries } from './json-boundaries.js'
-import { JsonError, readJsonOfAnyDepth } from './json.js'
-import { bufferOf, latin1Text, utf8Text } from './json-text.js'
-import { hasLongNumberIn } from './long-number.js'
+import { JsonError } from './json.js'
+import { utf8Text } from './json-text.js'
 
 /** A string of more than about 128 KB gets new memory each time, which takes longer than to read it. */
 const pieceSize = 32_768
+
+/** Reads a JSON list: its text, and the same as bytes. */
+export type ReadList = (text: string, bytes: Uint8Array) => unknown[]
 
 /** How the items of a list begin: what is taken for a border between two of them. */
 interface Border {
@@ -15,25 +17,25 @@ interface Border {
   readonly second: string
 }
 
+/** Whether a body may be a list that is long enough. */
+export function isForPieces(body: Uint8Array): boolean {
+  return body.length > 2 * pieceSize && body[0] === 0x5b
+}
+
 /**
  * The items of a long JSON list of objects, read in pieces that stay where short-lived objects live. The cuts are guesses:
  * before an item that begins with the members of the first one. They need no proof: when each of `[A]` and `[B]` is JSON,
- * so is `[A,B]`, and its items are theirs, as JSON has one reading only. How deep they are nested is not looked at.
- * @param finish what becomes of the items of a piece before the next one is read.
+ * so is `[A,B]`, and its items are theirs, as JSON has one reading only.
+ * @param read reads a list: a piece is finished before the next one is begun, while the processor still has it at hand.
  *
  * Undefined when the body is something else, or a guess was wrong: it must be read as a whole then.
  */
-export function readInPieces(
-  body: Uint8Array,
-  reference: TypeReference | undefined,
-  maxDepth: number,
-  finish: (items: unknown[]) => unknown,
-): unknown[] | undefined {
-  if (body.length <= 2 * pieceSize || body[0] !== 0x5b) return undefined
+export function readInPieces(body: Uint8Array, read: ReadList): unknown[] | undefined {
+  if (!isForPieces(body)) return undefined
   const border = borderOf(body)
   if (!border) return undefined
   const items: unknown[] = []
-  const pieces = piecesOf(body, reference, maxDepth, finish, (from) => lastBorder(body, from, border))
+  const pieces = piecesOf(body, read, (from) => lastBorder(body, from, border))
   for (;;) {
     const { done, value } = pieces.next()
     if (done === true) return value ? items : undefined
@@ -42,40 +44,27 @@ export function readInPieces(
 }
 
 /** The same piece by piece, of a list of whatever: where the items do not begin alike their ends are looked for. */
-export function jsonPieces(
-  body: Uint8Array,
-  reference: TypeReference | undefined,
-  maxDepth: number,
-  finish: (items: unknown[]) => unknown,
-): Generator<unknown[], boolean> | undefined {
+export function jsonPieces(body: Uint8Array, read: ReadList): Generator<unknown[], boolean> | undefined {
   if (body[0] !== 0x5b) return undefined
   const border = borderOf(body)
   const cut = border ? (from: number): number => lastBorder(body, from, border) : itemEnds(body)
-  return piecesOf(body, reference, maxDepth, finish, cut)
+  return piecesOf(body, read, cut)
 }
 
 /**
  * Some items of a list at a time; false at the end when the cuts were wrong.
  * @param cut finds the comma where a piece ends that begins somewhere; the end of the body for the last one.
  */
-function* piecesOf(
-  body: Uint8Array,
-  reference: TypeReference | undefined,
-  maxDepth: number,
-  finish: (items: unknown[]) => unknown,
-  cut: (from: number) => number,
-): Generator<unknown[], boolean> {
+function* piecesOf(body: Uint8Array, read: ReadList, cut: (from: number) => number): Generator<unknown[], boolean> {
   try {
     // After the bracket or comma before an item.
     for (let from = 1; from < body.length;) {
       const comma = cut(from)
       const list = listOf(body, from, comma)
-      const text = utf8Text(list)
-      const isLong = hasLongNumberIn(list, 0, list.length)
-      const part = readJsonOfAnyDepth(text, reference, maxDepth, isLong) as unknown[]
+      const part = read(utf8Text(list), list)
       // Nothing between two commas is no JSON.
       if (part.length === 0) return false
-      yield finish(part) as unknown[]
+      yield part
       from = comma + 1
     }
     return true
@@ -143,7 +132,7 @@ function itemEnds(body: Uint8Array): (from: number) => number {
 
 function lastIndexOf(bytes: Uint8Array, mark: Uint8Array, before: number): number {
   if (typeof Buffer === 'function') {
-    return bufferOf(bytes).lastIndexOf(mark, before)
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf(mark, before)
   }
   for (let i = Math.min(before, bytes.length - mark.length); i >= 0; i--) {
     if (mark.every((byte, j) => bytes[i + j] === byte)) return i

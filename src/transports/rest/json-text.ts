@@ -1,3 +1,5 @@
+import { asciiText } from '../../core/ascii.js'
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** With more runs of other characters than this, a decoder is faster than to put the text together. */
@@ -12,14 +14,12 @@ const shortGap = 12
  * @throws TypeError for what is none.
  */
 export function utf8Text(bytes: Uint8Array): string {
-  if (typeof Buffer !== 'function') return utf8.decode(bytes)
-  const buffer = bufferOf(bytes)
-  if (isAscii(bytes)) return buffer.toString('latin1')
+  if (isAscii(bytes)) return asciiText(bytes)
   let text = ''
   let at = 0
   for (let runs = 0; runs <= mostRuns; runs++) {
     const start = asciiEnd(bytes, at)
-    if (start > at) text += buffer.toString('latin1', at, start)
+    if (start > at) text += asciiText(bytes, at, start)
     if (start === bytes.length) return text
     at = endOfRun(bytes, start)
     text += utf8.decode(bytes.subarray(start, at))
@@ -28,21 +28,8 @@ export function utf8Text(bytes: Uint8Array): string {
 }
 
 /** The text of what is ASCII; undefined when it is not. */
-export function asciiText(bytes: Uint8Array): string | undefined {
-  if (typeof Buffer !== 'function' || !isAscii(bytes)) return undefined
-  return bufferOf(bytes).toString('latin1')
-}
-
-/** A character for each of some bytes. */
-export function latin1Text(bytes: Uint8Array, from: number, to: number): string {
-  // Thirty times as fast as to spread the bytes.
-  if (typeof Buffer === 'function') return bufferOf(bytes).toString('latin1', from, to)
-  return String.fromCharCode(...bytes.subarray(from, to))
-}
-
-/** The same bytes with Node's methods. */
-export function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+export function textOfAscii(bytes: Uint8Array): string | undefined {
+  return isAscii(bytes) ? asciiText(bytes) : undefined
 }
 
 /** Looks at many bytes at a time, where the platform can. It is asked for, as this also runs where there is no Node. */

@@ -13,27 +13,23 @@ export class JsonError extends Error {}
  * @throws JsonError
  */
 export function readJson(text: string, reference: TypeReference | undefined, maxDepth: number): unknown {
-  const value = readJsonOfAnyDepth(text, reference, maxDepth, hasLongNumber(text))
+  const value = (hasLongNumber(text) ? readEveryDigit : parseJson)(text, reference, maxDepth)
   // A level takes two characters at least.
   if (text.length > 2 * maxDepth && isTooDeep(value, maxDepth)) throw tooDeep(maxDepth)
   return value
 }
 
 /**
- * The same for who looks at each level afterwards.
- * @param hasLongNumber whether the text may have a number of more digits than a double holds.
+ * The same with numbers as doubles hold them, for who looks at each number and each level afterwards.
+ * @throws JsonError
  */
-export function readJsonOfAnyDepth(
-  text: string,
-  reference: TypeReference | undefined,
-  maxDepth: number,
-  hasLongNumber: boolean,
-): unknown {
-  if (hasLongNumber || mayHangParser(text, maxDepth)) return readSlowly(text, reference, maxDepth)
+export function parseJson(text: string, reference: TypeReference | undefined, maxDepth: number): unknown {
+  if (mayHangParser(text, maxDepth)) return readEveryDigit(text, reference, maxDepth)
   try {
     return JSON.parse(text) as unknown
   } catch {
-    throw new JsonError('it is not JSON')
+    // Tells where it is wrong without quoting it.
+    return readEveryDigit(text, reference, maxDepth)
   }
 }
 
@@ -42,7 +38,8 @@ function mayHangParser(text: string, maxDepth: number): boolean {
   return text.length > 100_000 && text.includes('['.repeat(Math.min(maxDepth, 10_000) + 1))
 }
 
-function readSlowly(text: string, reference: TypeReference | undefined, maxDepth: number): unknown {
+/** The same with every digit, for texts that need it. @throws JsonError */
+export function readEveryDigit(text: string, reference: TypeReference | undefined, maxDepth: number): unknown {
   try {
     return new JsonReader(text, maxDepth, setMember, (reason) => new JsonError(reason)).read(reference)
   } catch (error) {

@@ -1,8 +1,8 @@
+import { asciiText } from '../../core/ascii.js'
 import type { ValueSettings } from '../../core/codec.js'
 import type { Schema, TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
 import type { Move, Slot } from '../xml/paths.js'
-import { asciiText } from '../xml/text.js'
 import { Transcoder, type Step } from '../xml/transcoder.js'
 import { concreteType, itemType, toldType } from './declared.js'
 import type { Element, Scope } from './element.js'
@@ -53,7 +53,7 @@ export class SoapTranscoder extends Transcoder {
     const { input, at } = this
     const end = endOfId(input, at)
     if (end === at || input[end] !== 34) return false
-    if (!this.shared.add(asciiText(input.subarray(at, end)), slot)) return false
+    if (!this.shared.add(asciiText(input, at, end), slot)) return false
     this.at = end
     return true
   }
@@ -186,7 +186,7 @@ export class SoapTranscoder extends Transcoder {
     const { input, at } = this
     const end = input.indexOf(62, at) + 1
     if (end === 0 || end - at > longestTag) return undefined
-    const raw = asciiText(input.subarray(at, end))
+    const raw = asciiText(input, at, end)
     if (!printable.test(raw)) return undefined
     this.at = end
     const known = scope.tags.get(raw)

@@ -1,7 +1,8 @@
+import { asciiText } from '../../core/ascii.js'
 import type { Value } from '../../core/value.js'
 import type { Literal } from './literal.js'
 import { referenceAt } from './reference-bytes.js'
-import { asciiText, utf8Text } from './text.js'
+import { utf8Text } from './text.js'
 
 const usualSize = 131_072
 /** More than this at a time is left to the reader that makes no copy. */

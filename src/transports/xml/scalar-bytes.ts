@@ -1,6 +1,6 @@
+import { asciiText } from '../../core/ascii.js'
 import { JsonOutput } from './json-output.js'
 import { isAt, type Literal } from './literal.js'
-import { asciiText } from './text.js'
 
 /**
  * A place in the bytes of an XML text, and the JSON that its values are written as. Each method passes what comes next; it
@@ -42,7 +42,7 @@ export class ScalarBytes {
     let end = at
     while (end - at < 200 && isNamePart(input[end])) end++
     this.at = end
-    return asciiText(input.subarray(at, end))
+    return asciiText(input, at, end)
   }
 
   /** An empty text is null for all but texts. */

@@ -1,4 +1,5 @@
-import { asciiText, charsetOf, checked, contentOf, declaredEncoding, decodeAs, utf8Text } from './text.js'
+import { asciiText } from '../../core/ascii.js'
+import { charsetOf, checked, contentOf, declaredEncoding, decodeAs, utf8Text } from './text.js'
 
 /**
  * Text of a body that is still arriving: as for a whole body, valid UTF-8 is read as UTF-8 whatever the label says, only

@@ -1,3 +1,4 @@
+import { asciiText } from '../../core/ascii.js'
 import { CallError } from '../../core/error.js'
 import { inWindows1252 } from '../../core/windows-1252.js'
 
@@ -192,12 +193,6 @@ export function contentOf(bytes: Uint8Array): Content {
 function special(byte: number): number {
   return byte >= 128 ? 1 : byte >= 32 || byte === 10 || byte === 9 || byte === 13 ? 0 : 2
 }
-
-/** Text of ASCII bytes. Node's own way is several times as fast as a decoder that has to expect anything. */
-export const asciiText: (bytes: Uint8Array) => string =
-  typeof Buffer === 'function'
-    ? (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
-    : (bytes) => utf8.decode(bytes)
 
 /** Text of UTF-8 whose bytes were looked at. */
 export function utf8Text(bytes: Uint8Array, content: Content): string {
