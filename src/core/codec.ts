@@ -196,10 +196,19 @@ export interface Protocol {
   mirror(settings?: MirrorSettings): Mirror
 }
 
+/** Headers whose names are all in lower case. Nothing is inherited: `constructor` is no header. */
+const lowerCaseNames: object = Object.freeze(Object.create(null) as object)
+
+/** No headers yet; the names that are put in must be in lower case. */
+export function lowerCaseHeaders(): Record<string, string | readonly string[] | undefined> {
+  return Object.create(lowerCaseNames) as Record<string, string | readonly string[] | undefined>
+}
+
 /** Finds a header whatever the case of its name; of a repeated header the first. */
 export function header(headers: WireHeaders, name: string): string | undefined {
   let value = headers[name]
-  if (value === undefined) {
+  // Most answers lack most headers: to look for another spelling took as long as to make a request.
+  if (value === undefined && Object.getPrototypeOf(headers) !== lowerCaseNames) {
     for (const key in headers) {
       if (key.length === name.length && key.toLowerCase() === name) {
         value = headers[key]

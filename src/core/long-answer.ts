@@ -1,5 +1,4 @@
-import type { Call, Reply } from './call.js'
-import type { Codec, WireResponse } from './codec.js'
+import type { Reply } from './call.js'
 import type { Ending } from './ending.js'
 import { isTurnOver, nextTurn } from './turns.js'
 
@@ -7,16 +6,10 @@ import { isTurnOver, nextTurn } from './turns.js'
 export const longAnswer = 1_048_576
 
 /**
- * Decodes an answer in parts, with turns of the event loop between them where they take long.
+ * Decodes an answer whose parts a codec gives, with turns of the event loop between them where they take long.
  * @throws CallError as `decode` does, or the reason why the call has ended meanwhile.
  */
-export async function decodeInTurns(
-  decodeInParts: NonNullable<Codec['decodeInParts']>,
-  response: WireResponse,
-  call: Call,
-  ending: Ending,
-): Promise<Reply> {
-  const parts = decodeInParts(response, call)
+export async function decodeInTurns(parts: Iterator<undefined, Reply>, ending: Ending): Promise<Reply> {
   for (;;) {
     if (isTurnOver()) await nextTurn()
     if (ending.aborted) throw ending.reason

@@ -1,4 +1,5 @@
 import { CallError } from './error.js'
+import { Recent } from './recent.js'
 import { isObject, setMember } from './value.js'
 
 /** A legacy nested mask (X-5, S-6, M-8): `{ hardware: { id: {} } }`; an empty object is a leaf. @public */
@@ -32,7 +33,7 @@ export const maxMaskDepth = 100
  */
 export function normalizeMask(mask: MaskInput | undefined): NormalizedMask | undefined {
   if (mask === undefined || mask === null) return undefined
-  if (typeof mask === 'string') return fromText(mask)
+  if (typeof mask === 'string') return recent.of(mask) ?? undefined
   if (Array.isArray(mask)) return fromList(mask as readonly unknown[])
   if (isObject(mask) && 'legacy' in mask) {
     const legacy = copyLegacy(mask.legacy, 'mask.legacy', 0)
@@ -54,12 +55,15 @@ function fromList(items: readonly unknown[]): NormalizedMask | undefined {
     if (text !== '') texts.push(text)
   }
   const joined = texts.join(',')
-  return fromText(texts.length > 0 && !texts.every(hasRoot) ? `mask[${joined}]` : joined)
+  return recent.of(texts.length > 0 && !texts.every(hasRoot) ? `mask[${joined}]` : joined) ?? undefined
 }
 
-function fromText(input: string): NormalizedMask | undefined {
+/** A program has few masks and sends each many times. Null is no mask. */
+const recent = new Recent(fromText)
+
+function fromText(input: string): NormalizedMask | null {
   let text = compact(input)
-  if (text === '' || text === '[]' || text === 'mask[]' || text === 'filteredMask[]') return undefined
+  if (text === '' || text === '[]' || text === 'mask[]' || text === 'filteredMask[]') return null
   if (!hasRoot(text)) text = `mask[${text.includes(';') ? text.replaceAll(';', ',') : text}]`
   check(text, input)
   return { text }

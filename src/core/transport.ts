@@ -1,3 +1,4 @@
+import { Attempt } from './attempt.js'
 import type { Call, CallOptions, Reply } from './call.js'
 import { checkInput, guard, guarded, nameOf, prefixed } from './call-guard.js'
 import type { CallInput, CallLayer, WireLayer } from './call-input.js'
@@ -7,7 +8,7 @@ import { Deadline } from './deadline.js'
 import type { Timeouts } from './deadline.js'
 import { EndingInput, untilEnded } from './ending.js'
 import { CallError } from './error.js'
-import type { Exchange, ExchangeInput } from './exchange.js'
+import type { Exchange } from './exchange.js'
 import { ItemIterator, OpenItems, streamBatches } from './item-pipeline.js'
 import { compose } from './layer.js'
 import { decodeInTurns, longAnswer } from './long-answer.js'
@@ -84,8 +85,8 @@ export interface PipelineSettings {
 export function createPipeline(settings: PipelineSettings): Transport {
   const { protocol, path = '', timeouts } = settings
   const send = compose(settings.wireLayers ?? [], settings.exchange)
-  const handle = compose(settings.callLayers ?? [], attempt)
-  const handleItems = compose(settings.callLayers ?? [], attemptItems)
+  const handle = compose(settings.callLayers ?? [], (input) => attempt(input, false))
+  const handleItems = compose(settings.callLayers ?? [], (input) => attempt(input, true))
   const itemLimits = settings.itemLimits ?? { bytes: 256 * 1024 * 1024, references: 10_000 }
   const credentials = settings.credentials ?? []
   const closed = new AbortController()
@@ -94,44 +95,35 @@ export function createPipeline(settings: PipelineSettings): Transport {
   let underWay = 0
   let onIdle: (() => void) | undefined
 
-  async function attempt(input: CallInput): Promise<Reply> {
+  async function attempt(input: CallInput, isList: boolean): Promise<Reply> {
     const { call } = input
     const progress = input.progress as Progress
     progress.begin()
     try {
-      const { encode, decode, decodeInParts } = (codec ??= bound(await settings.codec()))
-      const request = guard('invalid-call', 'could not be encoded', call, () => encode(call))
+      const known = (codec ??= await settings.codec())
+      const request = under(
+        path,
+        guard('invalid-call', 'could not be encoded', call, () => known.encode(call)),
+      )
       progress.encoded(request)
-      const response = await exchangeWithin(input, under(path, request))
-      progress.received(response)
-      const { status } = response
-      if (decodeInParts && response.body.length > longAnswer) {
-        const decoding = decodeInTurns(decodeInParts, response, call, EndingInput.of(input))
-        return await decoding.catch((error: unknown) => {
-          throw guarded(error, 'malformed', unreadable, call, status)
-        })
+      const exchange = new Attempt(call, EndingInput.of(input), timeouts.attempt)
+      let response: WireResponse
+      try {
+        const { ending } = exchange
+        if (ending.aborted) throw ending.reason
+        const asked = isList
+          ? { request, signal: exchange.lasting(), stream: true }
+          : new PipelineRequest(request, ending)
+        response = await exchange.within(send(asked))
+      } catch (error) {
+        throw exchange.failure(error)
+      } finally {
+        exchange.stop()
       }
-      return guard('malformed', unreadable, call, () => decode(response, call), status)
-    } catch (error) {
-      throw CallError.is(error) ? scrubbed(error, call, credentials) : error
-    } finally {
-      progress.end()
-    }
-  }
-
-  /** As `attempt`, but the reply's value is a list that has begun. */
-  async function attemptItems(input: CallInput): Promise<Reply> {
-    const { call } = input
-    const progress = input.progress as Progress
-    progress.begin()
-    try {
-      const known = (codec ??= bound(await settings.codec()))
-      const request = guard('invalid-call', 'could not be encoded', call, () => known.encode(call))
-      progress.encoded(request)
-      const response = await exchangeWithin(input, under(path, request), true)
       progress.received(response)
-      const items = await OpenItems.open(response, known, call, itemLimits)
-      return items.total === undefined ? { value: items } : { value: items, total: items.total }
+      if (isList) return await opened(response, known, call)
+      if (response.body.length > longAnswer) return await inTurns(response, known, input)
+      return guard('malformed', unreadable, call, () => known.decode(response, call), response.status)
     } catch (error) {
       throw CallError.is(error) ? scrubbed(error, call, credentials) : error
     } finally {
@@ -139,34 +131,20 @@ export function createPipeline(settings: PipelineSettings): Transport {
     }
   }
 
-  async function exchangeWithin(
-    input: CallInput,
-    request: ExchangeInput['request'],
-    stream = false,
-  ): Promise<WireResponse> {
-    const outer = EndingInput.of(input)
-    const { attempt: milliseconds } = timeouts
-    const deadline =
-      milliseconds === Infinity
-        ? undefined
-        : new Deadline({ milliseconds, phase: 'attempt', subject: nameOf(input.call), outer })
-    const ending = deadline ?? outer
-    try {
-      if (ending.aborted) throw ending.reason
-      const work = send(stream ? { request, signal: lasting(), stream } : new PipelineRequest(request, ending))
-      return await (deadline ? untilEnded(work, deadline) : work)
-    } catch (error) {
-      if (ending.aborted && !CallError.is(error)) throw ending.reason
-      const subject = nameOf(input.call)
-      if (CallError.is(error)) throw error.message.includes(subject) ? error : prefixed(subject, error)
-      throw new CallError('network', `${subject}: the exchange failed`, { cause: error })
-    } finally {
-      deadline?.stop()
-    }
+  /** A reply whose value is a list that has begun. */
+  async function opened(response: WireResponse, known: Codec, call: Call): Promise<Reply> {
+    const items = await OpenItems.open(response, known, call, itemLimits)
+    return items.total === undefined ? { value: items } : { value: items, total: items.total }
+  }
 
-    /** What streams goes on after the deadline of its beginning, and still ends with the call. */
-    function lasting(): AbortSignal {
-      return deadline ? AbortSignal.any([outer.signal, deadline.signal]) : outer.signal
+  /** The reply of a long answer, with turns for others where the codec can stop between its parts. */
+  async function inTurns(response: WireResponse, known: Codec, input: CallInput): Promise<Reply> {
+    const { call } = input
+    try {
+      const parts = known.decodeInParts?.(response, call)
+      return parts ? await decodeInTurns(parts, EndingInput.of(input)) : known.decode(response, call)
+    } catch (error) {
+      throw guarded(error, 'malformed', unreadable, call, response.status)
     }
   }
 
@@ -254,12 +232,3 @@ export function createPipeline(settings: PipelineSettings): Transport {
 }
 
 const unreadable = 'was answered with something unreadable'
-
-function bound(codec: Codec): Codec {
-  return {
-    encode: (call) => codec.encode(call),
-    decode: (response, call) => codec.decode(response, call),
-    ...(codec.decodeInParts && { decodeInParts: codec.decodeInParts.bind(codec) }),
-    ...(codec.items && { items: codec.items.bind(codec) }),
-  }
-}

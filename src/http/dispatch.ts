@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 
-import type { ResponseHead, WireHeaders, WireRequest } from '../core/codec.js'
+import { lowerCaseHeaders, type ResponseHead, type WireHeaders, type WireRequest } from '../core/codec.js'
 import type { CallError } from '../core/error.js'
 import type { Timeouts } from '../core/deadline.js'
 import type { Ending } from '../core/ending.js'
@@ -136,7 +136,7 @@ class Dispatched implements Dispatcher.DispatchHandler, Flow {
 }
 
 function lowerCase(received: Readonly<Record<string, string | string[] | undefined>>): WireHeaders {
-  const headers = Object.create(null) as Record<string, string | readonly string[] | undefined>
+  const headers = lowerCaseHeaders()
   for (const name of Object.keys(received)) headers[name.toLowerCase()] = received[name]
   return headers
 }

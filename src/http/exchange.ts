@@ -1,7 +1,7 @@
-import type { ResponseHead, WireRequest, WireResponse } from '../core/codec.js'
+import { header, type ResponseHead, type WireRequest, type WireResponse } from '../core/codec.js'
 import { EndingInput, type Ending } from '../core/ending.js'
 import { CallError } from '../core/error.js'
-import type { Exchange } from '../core/exchange.js'
+import type { Exchange, ExchangeInput } from '../core/exchange.js'
 import { acceptEncoding, streamEncoding, tooLarge, undecodable } from './codings.js'
 import { dispatch, type Flow, type Receiver } from './dispatch.js'
 import { openDispatcher } from './dispatcher.js'
@@ -35,34 +35,41 @@ export function createHttpExchange(settings: HttpExchangeSettings): HttpExchange
   let open: OpenDispatcher | undefined
 
   return {
-    async exchange(input) {
-      open ??= await (opening ??= openDispatcher(settings))
-      const streaming = input.stream === true ? await import('./stream.js') : undefined
-      const ending = EndingInput.of(input)
-      if (ending.aborted) throw failure(ending.reason, { origin, timeouts, started: false, status: 0 })
-      const request = completed(input.request, streaming ? streamEncoding : acceptEncoding, agent)
-      if (streaming) return streaming.streamed(open, request, ending, settings)
-      const response = await whole(open, request, ending, settings)
-      const encoding = first(response.headers['content-encoding'])
-      if (encoding === undefined) return response
-      try {
-        const { decompress } = await import('./decompress.js')
-        return plain(response, await decompress(response.body, encoding, settings.maxResponseBytes))
-      } catch (error) {
-        throw undecodable(error, response.status)
-      }
+    // No function that waits is on the way of a usual call: each takes its time.
+    exchange(input) {
+      return open ? exchangeOn(open, input) : first(input)
     },
     async close() {
       await (await opening?.catch(() => undefined))?.close()
     },
   }
+
+  async function first(input: ExchangeInput): Promise<WireResponse> {
+    open = await (opening ??= openDispatcher(settings))
+    return exchangeOn(open, input)
+  }
+
+  function exchangeOn(dispatcher: OpenDispatcher, input: ExchangeInput): Promise<WireResponse> {
+    const ending = EndingInput.of(input)
+    if (input.stream === true) return streamed(dispatcher, input.request, ending)
+    if (ending.aborted) return Promise.reject(notBegun(ending))
+    return whole(dispatcher, completed(input.request, acceptEncoding, agent), ending, settings)
+  }
+
+  async function streamed(dispatcher: OpenDispatcher, request: WireRequest, ending: Ending): Promise<WireResponse> {
+    const streaming = await import('./stream.js')
+    if (ending.aborted) throw notBegun(ending)
+    return streaming.streamed(dispatcher, completed(request, streamEncoding, agent), ending, settings)
+  }
+
+  function notBegun(ending: Ending): CallError {
+    return failure(ending.reason, { origin, timeouts, started: false, status: 0 })
+  }
 }
 
 /** The request with the headers that every request has, unless it has its own. */
-function completed(request: WireRequest, codings: string, agent: string): WireRequest {
-  const { method, path, body } = request
-  const headers: Record<string, string> = { 'accept-encoding': codings, 'user-agent': agent }
-  for (const name of Object.keys(request.headers)) headers[name] = request.headers[name] as string
+function completed({ method, path, headers: own, body }: WireRequest, codings: string, agent: string): WireRequest {
+  const headers = { 'accept-encoding': codings, 'user-agent': agent, ...own }
   return body === undefined ? { method, path, headers } : { method, path, headers, body }
 }
 
@@ -74,7 +81,16 @@ function plain(response: WireResponse, body: Uint8Array): WireResponse {
   return { status: response.status, headers, body, received: response.body.length }
 }
 
-/** The response with all of its body. */
+async function decompressed(response: WireResponse, encoding: string, limit: number): Promise<WireResponse> {
+  try {
+    const { decompress } = await import('./decompress.js')
+    return plain(response, await decompress(response.body, encoding, limit))
+  } catch (error) {
+    throw undecodable(error, response.status)
+  }
+}
+
+/** The response with all of its body, decompressed. */
 function whole(
   open: OpenDispatcher,
   request: WireRequest,
@@ -94,14 +110,14 @@ class WholeBody implements Receiver {
 
   constructor(
     private readonly limit: number,
-    private readonly resolve: (response: WireResponse) => void,
+    private readonly resolve: (response: WireResponse | Promise<WireResponse>) => void,
     private readonly reject: (error: CallError) => void,
   ) {}
 
   start(head: ResponseHead, flow: Flow): void {
     this.head = head
     this.flow = flow
-    const announced = Number(first(head.headers['content-length']) ?? 0)
+    const announced = Number(header(head.headers, 'content-length') ?? 0)
     if (announced > this.limit) flow.stop(tooLarge(this.limit))
   }
 
@@ -112,13 +128,13 @@ class WholeBody implements Receiver {
   }
 
   end(): void {
-    const { status, headers } = this.head
     const body = joined(this.chunks, this.length)
-    if (body instanceof Uint8Array) this.resolve({ status, headers, body })
+    if (body instanceof Uint8Array) this.give(body)
     else {
+      const { status } = this.head
       // There may be no memory for it.
       body.then(
-        (whole) => this.resolve({ status, headers, body: whole }),
+        (all) => this.give(all),
         (cause: unknown) =>
           this.reject(
             new CallError('too-large', `there is no memory for the answer of ${this.length} bytes`, { cause, status }),
@@ -127,15 +143,17 @@ class WholeBody implements Receiver {
     }
   }
 
+  private give(body: Uint8Array): void {
+    const { status, headers } = this.head
+    const response = { status, headers, body }
+    const encoding = header(headers, 'content-encoding')
+    this.resolve(encoding === undefined ? response : decompressed(response, encoding, this.limit))
+  }
+
   fail(error: CallError): void {
     this.chunks = []
     this.reject(error)
   }
-}
-
-/** Of a header by its name in lower case, as `dispatch` gives all: to look for other spellings of one that is missing takes time. */
-function first(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === 'string' ? value : value?.[0]
 }
 
 const none: ResponseHead = { status: 0, headers: {} }

@@ -10,6 +10,7 @@ import { normalizeFilter } from '../../core/filter.js'
 import { normalizeMask } from '../../core/mask.js'
 import { builtInSchema } from '../../core/built-in-schema.js'
 import { replyOf, totalHeader } from '../../core/total.js'
+import { Recent } from '../../core/recent.js'
 import { utf8Bytes } from '../../core/utf8.js'
 import type { Value } from '../../core/value.js'
 import { canonicalPieces, failure, jsonValue, listInSteps, malformed, xmlValue } from './body.js'
@@ -94,9 +95,12 @@ export function createCodec(settings: CodecSettings = {}): Codec {
   }
 }
 
+/** Names and masks in a URL. */
+const escaped = new Recent(encodeURIComponent)
+
 function pathOf(call: Call, format: string): string {
   const id = call.id === undefined ? '' : `/${idSegment(call)}`
-  return `/${encodeURIComponent(call.service)}${id}/${encodeURIComponent(call.method)}.${format}`
+  return `/${escaped.of(call.service)}${id}/${escaped.of(call.method)}.${format}`
 }
 
 function signOn(call: Call, args: readonly Value[], path: string, headers: WireRequest['headers']): WireRequest {
@@ -123,7 +127,7 @@ function queryOf(call: Call, maxDepth: number): string {
   if (mask) {
     if (!('text' in mask))
       throw refusal('unsupported', 'a legacy mask needs one of the XML protocols; write it as text', call)
-    parts.push(`objectMask=${encodeURIComponent(mask.text)}`)
+    parts.push(`objectMask=${escaped.of(mask.text)}`)
   }
   const filter = normalizeFilter(call.filter)
   if (filter) parts.push(`objectFilter=${encodeURIComponent(write(filter, 'filter', call, maxDepth))}`)
