@@ -103,7 +103,7 @@ export class ListReading implements WholeListReading {
       if (items.length === attempt) {
         const before = items.length
         // While items wait for objects that come later they are counted one by one.
-        if (reader.waiting === 0) reader.bulk(items, list, reference, end - before)
+        if (reader.waiting === 0) reader.bulk(items, list, reference, Infinity)
         attempt = nextAttempt(before, items.length)
       }
       if (items.length < end) this.item(list)

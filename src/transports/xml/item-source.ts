@@ -4,12 +4,12 @@ import type { BytesBehind, TextSource } from './text.js'
 
 /**
  * The text of a body that is still arriving. A reader is only given what was released: elements that are whole, so that it
- * never runs out in the middle of one. Where nothing is released the text seems to be over.
+ * never runs out in the middle of one. Where nothing is released the text seems to be over. Who reads the bytes behind the
+ * text sees all that are held, and stops by itself in front of what is cut off.
  */
 export class ItemSource implements TextSource, BytesBehind {
-  /** Where the part that `next` gives begins, in the bytes that are held. */
-  at = 0
   wasAscii = true
+  private used = 0
   private readonly queue = new ByteQueue()
   private released = 0
   private readonly text: StreamedText
@@ -20,21 +20,35 @@ export class ItemSource implements TextSource, BytesBehind {
 
   /** Whether nothing is left of what was released. */
   get done(): boolean {
-    return this.at >= this.released
+    return this.used >= this.released
   }
 
   /** Bytes that are held and not used yet. */
   get held(): number {
-    return this.queue.length - this.at
+    return this.queue.length - this.used
   }
 
   get behind(): BytesBehind {
     return this
   }
 
-  /** All that was released last, the used part too. */
+  /** All that is held, and the used part of what was released last. */
   get bytes(): Uint8Array {
-    return this.queue.peek(this.released)
+    return this.queue.peek()
+  }
+
+  /** Where the part that `next` gives begins, in `bytes`. What was read beyond the released bytes was whole as well. */
+  get at(): number {
+    return this.used
+  }
+
+  set at(place: number) {
+    this.used = place
+    if (place > this.released) this.released = place
+  }
+
+  get whole(): number {
+    return this.released
   }
 
   /** Whether bytes beyond ASCII are UTF-8, as far as they have come. */
@@ -48,8 +62,8 @@ export class ItemSource implements TextSource, BytesBehind {
 
   /** Releases all bytes but the last `rest`, which must begin at a start tag or between characters. */
   release(rest: number): void {
-    this.queue.drop(this.at)
-    this.at = 0
+    this.queue.drop(this.used)
+    this.used = 0
     this.released = this.queue.length - rest
   }
 
@@ -59,8 +73,8 @@ export class ItemSource implements TextSource, BytesBehind {
   }
 
   next(size: number): string {
-    const { text, used, isAscii } = this.text.part(this.bytes.subarray(this.at), size)
-    this.at += used
+    const { text, used, isAscii } = this.text.part(this.bytes.subarray(this.used, this.released), size)
+    this.used += used
     this.wasAscii = isAscii
     return text
   }

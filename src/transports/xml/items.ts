@@ -30,7 +30,7 @@ export interface ItemDialect {
 export interface ItemReading {
   /** The total as the beginning or the end has told it, whatever it is. */
   readonly total: string | number | undefined
-  /** Reads so many items, which are there in full. */
+  /** Reads so many items, which are there in full, and of those behind them what is whole and as usual. */
   read(count: number): void
   /** Takes out the items that are complete. */
   ready(): readonly Value[]
@@ -51,7 +51,10 @@ interface OpenList {
 /** More than this before the list begins is no list's beginning; the whole answer is read at once then. */
 const longestBeginning = 1_048_576
 
-/** Reads the list of an XML answer item by item: boundaries are found in the bytes, whole items go to the reader. */
+/** Where items are not of the usual form so many are found, then read. */
+const mostTogether = 64
+
+/** Reads the list of an XML answer item by item: the end of an item is found in the bytes, then it goes to the reader. */
 export class XmlItems extends FallibleItems {
   private readonly boundaries = new XmlBoundaries()
   private readonly beginning = new ByteQueue()
@@ -61,6 +64,8 @@ export class XmlItems extends FallibleItems {
   private list: OpenList | undefined
   private whole: WholeItems | undefined
   private isOver = false
+  /** Of how many items the end is looked for before they are read. */
+  private together = 1
 
   constructor(
     private readonly dialect: ItemDialect,
@@ -170,7 +175,10 @@ export class XmlItems extends FallibleItems {
     checkHeld(list.source.held, this.limits.bytes, this.call)
   }
 
-  /** Goes on in a chunk that the source has already, of which the last `rest` bytes are not scanned. */
+  /**
+   * Goes on in a chunk that the source has already, of which the last `rest` bytes are not scanned. Where the next item ends
+   * is found first, so that the reader has something that is whole; what it reads beyond that is not scanned.
+   */
   private takeRest(
     { source, reading, depth }: OpenList,
     chunk: Uint8Array,
@@ -181,21 +189,24 @@ export class XmlItems extends FallibleItems {
     const { boundaries } = this
     let items = passed
     let left = rest
-    while (!this.isOver) {
-      const boundary = boundaries.next(chunk, depth)
-      if (boundary === 'more') break
-      if (boundary !== 'other' && boundaries.depth < depth) {
-        this.isOver = true
-        break
-      }
-      // What cannot be an item is given to the reader as one, which says what is wrong with it.
-      items++
-      left = boundary === 'other' ? 0 : chunk.length - boundaries.at
-    }
-    if (items === 0) return
-    source.release(left)
     try {
-      reading.read(items)
+      for (let isScanned = this.isOver; !isScanned; items = 0) {
+        while (items < this.together) {
+          const boundary = boundaries.next(chunk, depth)
+          this.isOver = boundary !== 'more' && boundary !== 'other' && boundaries.depth < depth
+          isScanned = this.isOver || boundary === 'more'
+          if (isScanned) break
+          // What cannot be an item is given to the reader as one, which says what is wrong with it.
+          items++
+          left = boundary === 'other' ? 0 : chunk.length - boundaries.at
+        }
+        if (items === 0) return
+        source.release(left)
+        reading.read(items)
+        const isAhead = source.held < left
+        this.together = isAhead ? 1 : Math.min(this.together * 2, mostTogether)
+        if (isAhead) boundaries.at = chunk.length - source.held
+      }
     } finally {
       give(reading.ready())
     }

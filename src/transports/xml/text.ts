@@ -20,6 +20,8 @@ export interface BytesBehind {
   readonly bytes: Uint8Array
   /** Where the part that `next` gives begins. */
   at: number
+  /** Where the bytes end that are known to be whole elements. Default their end. */
+  readonly whole?: number
   /** Whether the last part had a byte for each character. */
   readonly wasAscii: boolean
   /** Whether bytes beyond ASCII are UTF-8. */

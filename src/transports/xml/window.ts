@@ -91,7 +91,8 @@ export class TextWindow {
     const left = this.text.length - this.at
     const from = behind.at - (wasAscii ? left : utf8Bytes(this.text.slice(this.at)).length)
     const { to, excess, seen } = read(behind, from)
-    this.inVain += Math.max(0, seen - to) + askingCost
+    // What is cut off is looked at once more when the rest of it has come, and only once.
+    this.inVain += Math.max(0, Math.min(seen, behind.whole ?? seen) - to) + askingCost
     if (to === from) return
     this.passed += this.at + to - from - excess
     behind.at = to

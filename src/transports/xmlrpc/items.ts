@@ -69,7 +69,7 @@ export class ListReading implements WholeListReading {
     for (let attempt = items.length; items.length < end;) {
       if (items.length === attempt) {
         const before = items.length
-        reader.bulk(items, reference, end - before)
+        reader.bulk(items, reference, Infinity)
         attempt = nextAttempt(before, items.length)
         if (items.length > before) continue
       }
