@@ -11,12 +11,12 @@ function answer(items: string, after = ''): Uint8Array {
   )
 }
 
-function read(body: Uint8Array, references = 10): { given: unknown[][]; failure: string | undefined } {
+function read(body: Uint8Array, references = 10, size = 40): { given: unknown[][]; failure: string | undefined } {
   const decoder = codec.items?.({ status: 200, headers: {} }, call, { bytes: 100_000, references })
   assert.ok(decoder)
   const given: unknown[][] = []
-  for (let at = 0; at < body.length; at += 40) {
-    const items = decoder.push(body.subarray(at, at + 40))
+  for (let at = 0; at < body.length; at += size) {
+    const items = decoder.push(body.subarray(at, at + size))
     if (items.length > 0) given.push([...items])
   }
   const last = decoder.end()
@@ -71,5 +71,64 @@ describe('multi-ref across items of a SOAP list (S-22)', () => {
     const { given, failure } = read(answer(guest(1, '') + guest(2, '<datacenter href="#no"/>')))
     assert.deepEqual(given, [[{ id: 1 }]])
     assert.match(failure ?? '', /unresolved reference #no/)
+  })
+
+  for (const [form, mark] of [
+    ['usual', ''],
+    ['unusual', '<!---->'],
+  ] as const) {
+    it(`items of the ${form} form in front of one that waits in vain are given, however the bytes are cut`, () => {
+      const before = guest(1, mark) + guest(2, '<datacenter id="ref1"><name>a</name></datacenter>') + guest(3, mark)
+      const late = '<datacenter href="#late"/>'
+      const broken = [
+        guest(4, late) + guest(5, mark),
+        `${guest(4, mark)}<item href="#late"/>`,
+        guest(4, `${late}<x></y>`),
+      ]
+      for (const items of broken) {
+        for (const size of [1, 40, 100_000]) {
+          const { given, failure } = read(answer(before + items), 10, size)
+          const ids = (given.flat() as { id: number }[]).map(({ id }) => id)
+          assert.deepEqual(
+            ids,
+            items.includes(`<id>4</id>${mark}</item>`) ? [1, 2, 3, 4] : [1, 2, 3],
+            `${items}, ${size}`,
+          )
+          assert.match(failure ?? '', /unresolved reference #late|not readable/)
+        }
+      }
+    })
+  }
+
+  it('items in front of one that waits are given before the error of a later one, which refers to a forgotten object', () => {
+    const known = Array.from({ length: 3 }, (_, id) => guest(id, `<datacenter id="r${id}"><name>c</name></datacenter>`))
+    const broken = guest(4, '<datacenter href="#late"/>') + guest(5, '<datacenter href="#r0"/>')
+    for (const size of [1, 40, 100_000]) {
+      const { given, failure } = read(answer(known.join('') + broken), 2, size)
+      assert.match(failure ?? '', /none of the last 2 shared objects/)
+      assert.equal(given.flat().length, 3)
+    }
+  })
+
+  it('an item that refers as a whole to a later object is filled when items in front of it were given already', () => {
+    const items = `${guest(1, '')}<item href="#o"/><item id="o"><id>2</id></item>${guest(3, '')}`
+    for (const size of [1, 40, 100_000]) {
+      const { given, failure } = read(answer(items), 10, size)
+      assert.equal(failure, undefined)
+      assert.deepEqual(given.flat(), [{ id: 1 }, { id: 2 }, { id: 2 }, { id: 3 }])
+    }
+  })
+
+  it('items that wait are counted from the first that does', () => {
+    const late = '<datacenter id="late"><name>a</name></datacenter>'
+    for (const mark of ['', '<!---->']) {
+      const before = Array.from({ length: 15 }, (_, id) => guest(id, mark)).join('')
+      const waiting = guest(20, `${mark}<datacenter href="#late"/>`) + guest(21, mark + late)
+      for (const size of [1, 40, 100_000]) {
+        const { given, failure } = read(answer(before + waiting), 10, size)
+        assert.equal(failure, undefined)
+        assert.equal(given.flat().length, 17)
+      }
+    }
   })
 })

@@ -41,6 +41,7 @@ function soap(items: string): Read {
   const shared = new Map<string, Value>()
   const input = new Uint8Array(Buffer.from(items))
   const transcoder = new SoapTranscoder(input, () => true, settings, {
+    isWaiting: () => false,
     isDefined: (id) => shared.has(id),
     define: (id, value) => void shared.set(id, value),
     refer(container, key, id) {

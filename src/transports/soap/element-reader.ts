@@ -25,6 +25,7 @@ export class ElementReader extends XmlReader {
   /** The id that the last value refers to, when its element comes later. */
   protected forward: string | undefined
   protected readonly shared: SharedObjects = {
+    isWaiting: () => this.multiRefs.waiting > 0,
     isDefined: (id) => this.multiRefs.isDefined(id),
     define: (id, value) => void this.multiRefs.define(id, value),
     refer: (container, key, id, reference) => {

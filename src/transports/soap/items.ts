@@ -46,6 +46,10 @@ export function itemDialect(parts: {
 export class ListReading implements WholeListReading {
   isLikeDecode = true
   private items: Value[] = []
+  /** How many items were there when last none of them waited for an object that comes later, and how many of those were given. */
+  private complete = 0
+  private given = 0
+  private readonly note = (count: number): void => void (this.complete = count)
   /** At how many items it is worth trying again to read several together. */
   private attempt = 0
   private readonly open: Element[] = []
@@ -103,11 +107,12 @@ export class ListReading implements WholeListReading {
       if (items.length === attempt) {
         const before = items.length
         // While items wait for objects that come later they are counted one by one.
-        if (reader.waiting === 0) reader.bulk(items, list, reference, Infinity)
+        if (reader.waiting === 0) reader.bulk(items, list, reference, Infinity, { whole: this.note })
         attempt = nextAttempt(before, items.length)
       }
       if (items.length < end) this.item(list)
-      if (items.length > this.mostWaiting && reader.waiting > 0) {
+      if (reader.waiting === 0) this.complete = items.length
+      else if (items.length - this.complete > this.mostWaiting) {
         reader.fail(`more than ${this.mostWaiting} items refer to objects that come later; read the list with call()`)
       }
     }
@@ -142,11 +147,16 @@ export class ListReading implements WholeListReading {
   }
 
   ready(): readonly Value[] {
-    // An item that waits holds back those after it: they come in order.
-    if (this.reader.waiting > 0) return []
-    const { items } = this
+    const { items, given, complete } = this
+    // An item that waits holds back those after it: they come in order. What waits is to be filled at its place.
+    if (this.reader.waiting > 0) {
+      this.given = complete
+      return items.slice(given, complete)
+    }
     this.items = []
-    return items
+    this.given = 0
+    this.complete = 0
+    return given === 0 ? items : items.slice(given)
   }
 
   end(): void {

@@ -30,7 +30,7 @@ export class SoapReader extends LeafReader {
     const { id, href, raw, scope } = element
     if (reference?.list === false && id === undefined && href === undefined && scope === operation.scope) {
       const items: Value[] = []
-      this.bulk(items, operation, reference, 1, raw.length)
+      this.bulk(items, operation, reference, 1, { passed: raw.length })
       if (items.length > 0) {
         container.value = items[0] as Value
         return
@@ -208,9 +208,15 @@ export class SoapReader extends LeafReader {
   /**
    * Reads items at the present depth, as far as they are of the usual form.
    * @param parent the element that they are in.
-   * @param passed how many bytes of the first have been passed already.
+   * @param parts how many bytes of the first have been passed already; who is told how many items there are when nothing waits.
    */
-  bulk(items: Value[], parent: Element, item: TypeReference | undefined, most: number, passed = 0): void {
+  bulk(
+    items: Value[],
+    parent: Element,
+    item: TypeReference | undefined,
+    most: number,
+    { passed = 0, whole }: { passed?: number; whole?: (count: number) => void } = {},
+  ): void {
     const { settings, depth } = this
     if (settings.asPhp === true) return
     const { scope } = parent
@@ -223,7 +229,7 @@ export class SoapReader extends LeafReader {
       const to = transcoder.items(from - passed, start, most, (more) => {
         const first = items.length
         for (const each of more) items.push(each)
-        transcoder.settle(items, first)
+        transcoder.settle(items, first, whole)
         return !this.inSteps
       })
       return { to: Math.max(to, from), excess: transcoder.excess, seen: transcoder.seen }

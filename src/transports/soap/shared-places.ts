@@ -4,6 +4,8 @@ import type { Container, Slot } from '../xml/paths.js'
 
 /** What the transcoder asks of the reader that it works for. */
 export interface SharedObjects {
+  /** Whether a place waits for what comes later. */
+  isWaiting(): boolean
   /** Whether an id is taken already. */
   isDefined(id: string): boolean
   /** Says what an id stands for. */
@@ -54,11 +56,15 @@ export class SharedPlaces {
     return true
   }
 
-  /** Puts shared objects into their places in the items that were given last. */
-  settle(items: Value[], first: number): void {
+  /**
+   * Puts shared objects into their places in the items that were given last.
+   * @param whole is told how many items there are whenever nothing waits.
+   */
+  settle(items: Value[], first: number, whole?: (count: number) => void): void {
     for (const { id, refers, item, path, reference } of this.places.slice(0, this.known)) {
       let container: Record<string | number, unknown> = items as unknown as Record<number, unknown>
       let key: string | number = first + item
+      if (!this.objects.isWaiting()) whole?.(key)
       for (const next of path) {
         container = container[key] as Record<string | number, unknown>
         key = next
@@ -72,6 +78,7 @@ export class SharedPlaces {
         throw error
       }
     }
+    if (!this.objects.isWaiting()) whole?.(items.length)
   }
 }
 

@@ -44,9 +44,12 @@ export class SoapTranscoder extends Transcoder {
     this.shared.pass()
   }
 
-  /** Puts shared objects into their places in the items that were given last. */
-  settle(items: Value[], first: number): void {
-    this.shared.settle(items, first)
+  /**
+   * Puts shared objects into their places in the items that were given last.
+   * @param whole is told how many items there are whenever nothing waits.
+   */
+  settle(items: Value[], first: number, whole?: (count: number) => void): void {
+    this.shared.settle(items, first, whole)
   }
 
   protected inTag(slot: Slot): boolean {
