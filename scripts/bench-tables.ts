@@ -96,7 +96,9 @@ function markdown(head: readonly string[], rows: readonly (readonly string[])[])
 }
 
 function withInterval(spread: Spread | undefined): string {
-  return spread ? `${number(spread.median)} [${number(spread.interval[0])}, ${number(spread.interval[1])}]` : ''
+  if (!spread) return ''
+  const [low, high] = spread.interval ?? []
+  return low === undefined ? number(spread.median) : `${number(spread.median)} [${number(low)}, ${number(high)}]`
 }
 
 /** Three digits that count. */

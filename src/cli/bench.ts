@@ -37,11 +37,12 @@ export async function bench(flags: BenchFlags): Promise<number> {
     const written = await output.write(results)
     print(flags.json ? toJson(results) : renderReport(results))
     const worse = settings.old ? compareWith(settings.old, results, flags.json ? say : print) : 0
-    if (!written) return exitCodes.internal
+    const interruptedCode = results.interrupted === true ? exitCodes.interrupted : undefined
+    if (!written) return interruptedCode ?? exitCodes.internal
     say(`raw results: ${output.results}`)
     const report = await output.writeReport(results)
     if (report !== undefined) say(`report: ${report}`)
-    return worse > 0 ? exitCodes.fault : exitCodes.ok
+    return interruptedCode ?? (worse > 0 ? exitCodes.fault : exitCodes.ok)
   } catch (error) {
     if (signal.aborted) {
       say('interrupted')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { access, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,7 +40,8 @@ describe('slt bench', () => {
       assert.ok(bytes.request > 0 && bytes.plain > 0 && (bytes.gzip ?? 1) <= bytes.plain)
       const { encode, firstByte, transfer, decode, total } = milliseconds
       assert.ok(encode && firstByte && transfer && decode && total)
-      assert.ok(total.interval[0] <= total.median && total.median <= total.interval[1])
+      const [low, high] = total.interval ?? [NaN, NaN]
+      assert.ok(low <= total.median && total.median <= high)
       assert.ok(encode.mean + firstByte.mean + transfer.mean + decode.mean <= total.mean * 1.001)
       assert.ok(peakBytes !== undefined && peakBytes > 1e7 && cpu !== undefined && cpu.median > 0)
       assert.equal(rounds.length, 2)
@@ -184,22 +186,73 @@ describe('slt bench', () => {
     }
   })
 
-  it('ends with 130 and no process left when it is interrupted', async () => {
-    const server = await startEmulator('--user', 'me', '--key', 'key')
+  it('calls a slow server often enough for a verdict, and says beforehand that this takes longer than asked', async () => {
+    const server = await startEmulator('--user', 'me', '--key', 'key', '--fail', 'slow,times=all,delay=60')
     try {
-      const words = ['--endpoint', server.origin, '--user', 'me', '--key', 'key', '--out', folder, '--budget', '60']
-      const child = start(['bench', '--suites', 'small', ...words])
-      let interrupted = false
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        if (!/round 1/.test(text) || interrupted) return
-        interrupted = true
-        child.kill('SIGINT')
-      })
-      const code = await new Promise((resolve) => child.once('close', resolve))
-      assert.deepEqual([interrupted, code], [true, 130])
+      const words = ['--endpoint', server.origin, '--user', 'me', '--key', 'key', '--suites', 'small', '--out', folder]
+      const { code, stdout, stderr } = await slt(['bench', ...words, '--budget', '0.1', '--protocols', 'rest,soap'])
+      assert.equal(code, 0, stderr)
+      assert.match(stderr, /^this takes about \d+ s; more than --budget since calls are slow, and fewer than 6/m)
+      assert.doesNotMatch(stdout, /too few calls/)
+      const { measurements } = JSON.parse(await readFile(join(folder, 'bench.json'), 'utf8')) as BenchResults
+      for (const { calls, milliseconds } of measurements) assert.ok(calls >= 6 && milliseconds.total?.interval)
     } finally {
       await server.end()
     }
+  })
+
+  it('keeps what was measured when it is interrupted, ends with 130, and leaves no process', async function () {
+    // Its processes are found there.
+    await access('/proc/self/task').catch(() => this.skip())
+    const out = join(folder, 'interrupted')
+    const words = [
+      '--guests',
+      '5',
+      '--suites',
+      'small',
+      '--protocols',
+      'rest,soap',
+      '--budget',
+      '120',
+      '--rounds',
+      '60',
+    ]
+    const child = start(['bench', ...words, '--out', out])
+    let processes: readonly number[] = []
+    let [stdout, stderr] = ['', '']
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+      // From the second round on both protocols have been measured.
+      if (processes.length > 0 || !/^round ([2-9]|\d\d) /m.test(stderr)) return
+      processes = childrenOf(child.pid)
+      child.kill('SIGINT')
+    })
+    const code = await new Promise((resolve) => child.once('close', resolve))
+    assert.equal(code, 130, stderr)
+    assert.match(stdout, /small object +rest(.*\n)+.* soap /)
+    const results = JSON.parse(await readFile(join(out, 'bench.json'), 'utf8')) as BenchResults
+    assert.equal(results.interrupted, true)
+    assert.ok(results.settings.rounds < 60 && results.measurements.every(({ calls }) => calls > 0))
+    assert.ok(results.warnings.some((warning) => /^interrupted in round \d+ of 60: only/.test(warning)))
+    assert.match(await readFile(join(out, 'bench.html'), 'utf8'), /<h1>Benchmark of rest, soap, interrupted<\/h1>/)
+    // An emulator, and a process of a protocol.
+    assert.equal(processes.length, 2)
+    assert.deepEqual(processes.filter(isAlive), [])
+  })
+
+  it('keeps an earlier run when it is interrupted before anything is measured', async () => {
+    const earlier = join(folder, 'earlier.json')
+    await writeFile(earlier, '{}')
+    const child = start(['bench', '--out', earlier])
+    let asked = false
+    child.stderr?.setEncoding('utf8').on('data', () => {
+      if (!asked) child.kill('SIGINT')
+      asked = true
+    })
+    const code = await new Promise((resolve) => child.once('close', resolve))
+    assert.deepEqual([asked, code], [true, 130])
+    assert.equal(await readFile(earlier, 'utf8'), '{}')
   })
 
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
@@ -228,3 +281,15 @@ describe('slt bench', () => {
     })
   }
 })
+
+function childrenOf(pid: number | undefined): readonly number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -39,9 +39,10 @@ describe('calls over a line and past it', () => {
       variant: 'rest',
       results: [
         {
-          task: { case: small.name, warmUp: 0, measure: 0 },
+          task: { case: small.name, warmUp: 0, measure: 0, least: 1, patience: 0 },
           rows: {},
           seconds: 1,
+          spent: 1,
           resident: 1,
           ...(line ? { line } : {}),
         },

@@ -48,6 +48,45 @@ describe('the load of the bench', () => {
     assert.equal(kept.samples.total?.length, kept.calls)
   })
 
+  it('goes on beyond its time until it has called as often as it must', async () => {
+    const server = stub()
+    const { rows } = await runTask(small, server.subject, { ...task(undefined, 0), least: 4, patience: 1_000 }, 'test')
+    assert.deepEqual([server.calls, rows[row]?.calls], [4, 4])
+  })
+
+  const loads: readonly NonNullable<Task['load']>[] = [
+    { kind: 'concurrency', value: 5 },
+    { kind: 'rate', value: 250 },
+  ]
+  for (const load of loads) {
+    it(`gives up what a server never answers, and counts how long it waited: ${load.kind}`, async () => {
+      let answered = 0
+      // The first answers are quick, then there are none.
+      const server = stub(() => (++answered <= 3 ? Promise.resolve() : new Promise(() => {})))
+      const { rows, cut, seconds } = await runTask(small, server.subject, task(load), 'test')
+      const kept = rows[row]
+      assert.deepEqual([cut, kept?.calls, kept?.unanswered, kept?.errors], [true, 3, server.calls - 3, 0])
+      assert.equal(kept?.samples.total?.length, server.calls)
+      assert.ok(Math.max(...(kept?.samples.total ?? [])) <= seconds * 1000)
+    })
+  }
+
+  it('gives up callers that wait for their first answer still', async () => {
+    const server = stub(() => new Promise(() => {}))
+    const waiting = { ...task({ kind: 'concurrency', value: 3 }), warmUp: 5 }
+    const { rows, cut } = await runTask(small, server.subject, waiting, 'test')
+    assert.deepEqual([cut, rows[row]?.calls, rows[row]?.unanswered], [true, 0, 3])
+  })
+
+  it('does not count what is answered after its end', async () => {
+    let answer = (): void => {}
+    const late = new Promise<void>((resolve) => (answer = resolve))
+    const { rows } = await runTask(small, stub(() => late).subject, task({ kind: 'concurrency', value: 2 }), 'test')
+    answer()
+    await new Promise(setImmediate)
+    assert.deepEqual([rows[row]?.calls, rows[row]?.unanswered], [0, 2])
+  })
+
   it('calls at least once, however short the time', async () => {
     const { rows } = await runTask(small, stub().subject, task(undefined, 0), 'test')
     assert.equal(rows[row]?.calls, 1)
@@ -55,7 +94,7 @@ describe('the load of the bench', () => {
 })
 
 function task(load: Task['load'], measure = 20): Task {
-  return { case: row, ...(load ? { load } : {}), warmUp: 0, measure }
+  return { case: row, ...(load ? { load } : {}), warmUp: 0, measure, least: 1, patience: measure }
 }
 
 /** A server in this process, which counts. */

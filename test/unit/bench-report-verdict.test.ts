@@ -76,6 +76,41 @@ describe('bench report: verdict', () => {
     )
   })
 
+  it('gives no verdict on a case that was called too seldom, and says how often it was', () => {
+    const seldom = (variant: string, time: number): Measurement => {
+      const total = withoutInterval(spread(time, 0))
+      return { ...line('a', variant, {}), calls: 3, milliseconds: { total } }
+    }
+    const seldomLoaded: { callsPerSecondInterval?: unknown } & LoadMeasurement = load('soap', 10, 300)
+    delete seldomLoaded.callsPerSecondInterval
+    const { cases, headline, remarks } = verdictOf({
+      ...resultsOf([line('a', 'rest', { decode: 10 }), seldom('soap', 40), seldom('npm soap', 90)]),
+      loads: [load('rest', 10, 900), seldomLoaded],
+    })
+    assert.deepEqual([cases[0]?.winner, cases[0]?.few], [undefined, true])
+    assert.equal(
+      cases[0]?.text,
+      'a: too few calls for a verdict: rest (10, median 10.0 ms) and soap (3, median 40.0 ms).',
+    )
+    assert.equal(headline, 'No verdict on this machine, over the loopback: too few calls were made in the one case.')
+    assert.deepEqual(remarks, [
+      'a, 10 calls at a time: too few calls for a verdict on rest and soap (900 and 300 calls/s).',
+      'soap against npm soap: too few calls in the one case.',
+    ])
+  })
+
+  it('counts cases that were called too seldom apart', () => {
+    const total = withoutInterval(spread(9, 0))
+    const few = [line('b', 'rest', {}), line('b', 'soap', {})].map((one) => ({ ...one, milliseconds: { total } }))
+    const clear = [line('a', 'rest', { decode: 1 }), line('a', 'soap', { decode: 2 })]
+    const close = [line('a', 'rest', { decode: 1 }), line('a', 'soap', { decode: 1 })]
+    assert.match(verdictOf(resultsOf([...clear, ...few])).headline, /in 1 of 2 cases .*, and too few calls in 1\.$/)
+    assert.match(
+      verdictOf(resultsOf([...close, ...few])).headline,
+      /in 1 of 2 cases the fastest are too close to tell, in the other 1 too few calls were made\.$/,
+    )
+  })
+
   it('gives no reason when the parts were not timed', () => {
     const { cases } = verdictOf(resultsOf([line('a', 'rest', {}, {}, 0.01, 10), line('a', 'soap', {}, {}, 0.01, 30)]))
     assert.equal(cases[0]?.text, 'a: rest wins by 3.0 × over soap (10.0 ms against 30.0 ms).')
@@ -206,6 +241,12 @@ function load(variant: string, value: number, callsPerSecond: number, width = 0.
     latency: spread(1, 0.01),
     histogram: { edges: [], counts: [] },
   }
+}
+
+function withoutInterval(measured: Spread): Spread {
+  const rest: { interval?: unknown } = { ...measured }
+  delete rest.interval
+  return rest as Spread
 }
 
 function resultsOf(measurements: readonly Measurement[]): BenchResults {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { clearlyDiffers, relationOf } from '../../src/cli/bench/relation.js'
+import type { Spread } from '../../src/cli/bench/results.js'
 import { bootstrapInterval, histogramOf, spreadOf, thinned } from '../../src/cli/bench/statistics.js'
 
 describe('statistics of the bench', () => {
@@ -14,7 +15,7 @@ describe('statistics of the bench', () => {
 
   it('gives zeros for no samples, so that a results file has numbers only', () => {
     const { count, median, interval } = spreadOf([[], []])
-    assert.deepEqual([count, median, interval], [0, 0, [0, 0]])
+    assert.deepEqual([count, median, interval], [0, 0, undefined])
   })
 
   it('gives the same interval for the same samples', () => {
@@ -34,8 +35,8 @@ describe('statistics of the bench', () => {
   it('takes rounds that disagree for uncertainty, however many samples each has', () => {
     const agreeing = spreadOf([noisy(10, 1), noisy(10, 2), noisy(10, 3), noisy(10, 4)])
     const disagreeing = spreadOf([noisy(8, 1), noisy(10, 2), noisy(12, 3), noisy(14, 4)])
-    const width = ([low, high]: readonly [number, number]): number => high - low
-    assert.ok(width(disagreeing.interval) > 3 * width(agreeing.interval))
+    const width = ({ interval: [low, high] = [NaN, NaN] }: Spread): number => high - low
+    assert.ok(width(disagreeing) > 3 * width(agreeing))
   })
 
   it('calls a difference clear only when the intervals are apart', () => {
@@ -67,14 +68,34 @@ describe('statistics of the bench', () => {
         const process = 0.1 * normal()
         return Array.from({ length: 9 }, () => Math.exp(process + 0.1 * normal()))
       })
-      const [low, high] = spreadOf(rounds).interval
+      const [low, high] = spreadOf(rounds).interval ?? [NaN, NaN]
       if (low <= 1 && 1 <= high) held++
     }
     assert.ok(held / 300 > 0.92, `${held} of 300`)
   })
 
+  it('has no interval of fewer samples than six, however many rounds they are of', () => {
+    assert.equal(spreadOf([[10]]).interval, undefined)
+    assert.equal(spreadOf([[10], [11], [12], [13], [14]]).interval, undefined)
+    assert.ok(spreadOf([[10], [11], [12], [13], [14], [15]]).interval)
+    assert.ok(
+      spreadOf([
+        [10, 11],
+        [10, 12],
+        [9, 10],
+      ]).interval,
+    )
+  })
+
+  it('tells nothing apart of which one has no interval', () => {
+    const sure = { median: 1, interval: [1, 1] as const }
+    assert.equal(relationOf(sure, { median: 100 }), 'few')
+    assert.equal(relationOf({ median: 100 }, sure), 'few')
+    assert.equal(clearlyDiffers({ median: 1 }, { median: 100 }), false)
+  })
+
   it('knows nothing of other processes from a single round', () => {
-    const [low, high] = spreadOf([[10, 10, 10, 10]]).interval
+    const [low, high] = spreadOf([[10, 10, 10, 10, 10, 10]]).interval ?? [NaN, NaN]
     assert.ok(low <= 5 && high >= 20)
   })
 

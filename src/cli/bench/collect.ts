@@ -3,7 +3,7 @@ import type { Round } from './measure.js'
 import { keyOf } from './prove.js'
 import type { Bytes, Load, LoadMeasurement, Measurement, Part, RoundSamples, Spread } from './results.js'
 import { parts } from './results.js'
-import { bootstrapInterval, histogramOf, spreadOf, thinned, tidy } from './statistics.js'
+import { bootstrapInterval, histogramOf, leastSamples, spreadOf, thinned, tidy } from './statistics.js'
 import type { RowResult, TaskResult } from './task.js'
 import type { Variant } from './variants.js'
 
@@ -83,15 +83,18 @@ function measurementOf(
 
 function loadOf(row: string, variant: string, visits: readonly Visit[]): LoadMeasurement {
   const columns = columnsOf(visits).total ?? []
-  const speeds = visits.map(({ row: { calls }, result }) => calls / result.seconds)
+  const { calls } = outcomes(visits)
+  const unanswered = visits.reduce((sum, { row: one }) => sum + one.unanswered, 0)
+  const speeds = visits.map(({ row: one, result }) => one.calls / result.seconds)
   const cpu = cpuOf(visits)
   return {
     case: row,
     variant,
     load: visits[0]?.result.task.load as Load,
     ...outcomes(visits),
+    ...(unanswered === 0 ? {} : { unanswered }),
     callsPerSecond: spreadOf(speeds.map((speed) => [speed])).median,
-    callsPerSecondInterval: bootstrapInterval(speeds.map((speed) => [speed])),
+    ...(calls < leastSamples ? {} : { callsPerSecondInterval: bootstrapInterval(speeds.map((speed) => [speed])) }),
     latency: spreadOf(columns),
     ...(cpu ? { cpu } : {}),
     ...burdens(visits),
@@ -125,7 +128,13 @@ function burdens(visits: readonly Visit[]): Pick<Measurement, 'peakBytes' | 'loo
 
 function cpuOf(visits: readonly Visit[]): Spread | undefined {
   const used = visits.flatMap(({ result }) => result.cpu ?? [])
-  return used.length === 0 ? undefined : spreadOf(used.map((cpu) => [cpu]))
+  // Each is the mean of many calls.
+  return used.length === 0
+    ? undefined
+    : spreadOf(
+        used.map((cpu) => [cpu]),
+        2,
+      )
 }
 
 /** Samples by part and round. */

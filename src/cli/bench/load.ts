@@ -1,12 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { BenchCase, Session } from './cases.js'
+import { callersOf, closedLoop, oneAtATime, openLoop, within } from './loops.js'
 import type { Part } from './results.js'
 import type { Answered, Subject } from './subject.js'
 import type { RowResult, Task, TaskResult } from './task.js'
-import { closedLoop, warmUp } from './warm-up.js'
 
-/** More calls under way than this are not begun: they are errors, and the server is past its limit. */
-const mostUnderWay = 2_000
 /** Samples that are kept of one line and part. */
 const mostSamples = 20_000
 
@@ -15,104 +13,101 @@ const resolution = 2
 
 /** Runs one task on one subject: warm-up, then measuring. */
 export async function runTask(benchCase: BenchCase, subject: Subject, task: Task, label: string): Promise<TaskResult> {
+  const started = performance.now()
   let run = 0
   let calls = 0
   let resident = 0
+  let phase: 'warm-up' | 'measuring' | 'over' = 'warm-up'
   const rows: Record<string, RowResult> = {}
-  for (const { name } of benchCase.rows) rows[name] = { calls: 0, errors: 0, samples: {} }
+  for (const { name } of benchCase.rows) rows[name] = { calls: 0, errors: 0, unanswered: 0, samples: {} }
+  /** When each call that is under way began, or was due. */
+  const underWay = new Map<symbol, { readonly kept: RowResult; readonly since: number }>()
   // A case of several calls goes on with what the first ones answered.
   const wanted = benchCase.rows.length > 1
 
   const session = (due: number | undefined): Session => ({
     async call(row, call) {
       const kept = row === undefined ? undefined : rows[row]
+      const number = Symbol()
+      const counts = phase === 'measuring'
+      if (kept) underWay.set(number, { kept, since: due ?? performance.now() })
       try {
         const answered = await subject.call(call, wanted)
-        if (kept) keep(kept, answered, due)
-        calls++
+        if (counts && phase === 'measuring') {
+          if (kept) keep(kept, answered, due)
+          calls++
+        }
         if (!subject.usage && (calls & 15) === 0) resident = Math.max(resident, process.memoryUsage.rss())
         return wanted ? answered.value() : undefined
       } catch (error) {
-        fail(kept, error)
+        if (counts && phase === 'measuring') fail(kept, error)
         throw error
+      } finally {
+        underWay.delete(number)
       }
     },
   })
   const once = (due?: number): Promise<unknown> =>
     benchCase.once(session(due), `${label}-${++run}`).catch(() => undefined)
 
-  const callers = task.load?.kind === 'concurrency' ? task.load.value : 1
-  if (task.warmUp > 0) await warmUp(benchCase, subject, task.warmUp, label, callers)
+  const { load, measure } = task
+  const callers = load?.kind === 'concurrency' ? load.value : 1
+  const warm = task.warmUp > 0 ? callersOf(callers, task.warmUp, once) : idle(callers)
+  // A caller whose first answer takes longer is measured from when it has it.
+  await within(Promise.all(warm), load ? Math.max(task.warmUp, measure) : Infinity)
+  phase = 'measuring'
   const delay = monitorEventLoopDelay({ resolution })
   const before = await usageOf(subject)
   if (!subject.usage) delay.enable()
   const begun = performance.now()
-  if (task.load?.kind === 'rate') {
-    await openLoop(task.load.value, task.measure, once, () => {
-      for (const kept of Object.values(rows)) fail(kept, new Error('too many calls under way'))
-    })
-  } else {
-    await closedLoop(callers, task.measure, once)
-  }
+  const { answered } =
+    load?.kind === 'rate'
+      ? await openLoop(load.value, task, once, (reason) => {
+          for (const kept of Object.values(rows)) fail(kept, new Error(reason))
+        })
+      : load
+        ? await closedLoop(warm, task, once)
+        : await oneAtATime(task, task.least, once)
+  const end = performance.now()
   // The last call at a rate is due before its time is over.
-  const least = task.load?.kind === 'rate' ? task.measure : 0
-  const seconds = Math.max(performance.now() - begun, least) / 1000
+  const seconds = Math.max(end - begun, load?.kind === 'rate' ? measure : 0) / 1000
+  phase = 'over'
+  for (const { kept, since } of underWay.values()) {
+    kept.unanswered++
+    addSample(kept, 'total', end - since)
+  }
   delay.disable()
   const after = await usageOf(subject)
   return {
     task,
     rows,
     seconds,
-    ...(task.load?.kind === 'rate' || calls === 0 ? {} : { cpu: (after.cpu - before.cpu) / calls }),
+    spent: end - started,
+    ...(load?.kind === 'rate' || calls === 0 ? {} : { cpu: (after.cpu - before.cpu) / calls }),
     resident: Math.max(resident, after.resident),
     ...(subject.usage || delay.count === 0
       ? {}
       : { loopDelay: { p99: held(delay.percentile(99)), max: held(delay.max) } }),
+    ...(answered ? {} : { cut: true }),
   }
 }
 
-/**
- * Begins calls when they are due, whatever became of the earlier ones, and gives each the time when it was due: a server
- * that stalls is not asked less (no coordinated omission).
- */
-async function openLoop(
-  rate: number,
-  milliseconds: number,
-  once: (due: number) => Promise<unknown>,
-  refuse: () => void,
-): Promise<void> {
-  const begun = performance.now()
-  const count = Math.max(1, Math.round((rate * milliseconds) / 1000))
-  const underWay = new Set<Promise<unknown>>()
-  for (let i = 0; i < count; i++) {
-    const due = begun + (i * 1000) / rate
-    for (let rest = due - performance.now(); rest > 0; rest = due - performance.now()) {
-      // Timers are late by up to a millisecond.
-      await new Promise((resolve) => (rest > 2 ? setTimeout(resolve, rest - 1.5) : setImmediate(resolve)))
-    }
-    // Calls that are late come in bunches; the answers must get their turn in between.
-    if (i % 16 === 15) await new Promise(setImmediate)
-    if (underWay.size >= mostUnderWay) {
-      refuse()
-      continue
-    }
-    const call = once(due)
-    underWay.add(call)
-    void call.then(() => underWay.delete(call))
-  }
-  await Promise.all(underWay)
+function idle(callers: number): readonly Promise<unknown>[] {
+  return Array.from({ length: callers }, () => Promise.resolve())
 }
 
 function keep(kept: RowResult, answered: Answered, due: number | undefined): void {
   kept.calls++
   if (answered.bytes) kept.bytes = answered.bytes
   const times = due === undefined ? answered.times : { ...answered.times, total: performance.now() - due }
-  for (const [part, time] of Object.entries(times) as [Part, number][]) {
-    const samples = (kept.samples[part] ??= [])
-    if (samples.length < mostSamples) samples.push(time)
-    // Which ones are replaced depends on nothing but their number.
-    else samples[(kept.calls * 7919) % mostSamples] = time
-  }
+  for (const [part, time] of Object.entries(times) as [Part, number][]) addSample(kept, part, time)
+}
+
+function addSample(kept: RowResult, part: Part, time: number): void {
+  const samples = (kept.samples[part] ??= [])
+  if (samples.length < mostSamples) samples.push(time)
+  // Which ones are replaced depends on nothing but their number.
+  else samples[((kept.calls + kept.unanswered) * 7919) % mostSamples] = time
 }
 
 function fail(kept: RowResult | undefined, error: unknown): void {

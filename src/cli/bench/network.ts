@@ -1,5 +1,5 @@
 import { UsageError } from '../failure.js'
-import type { Network } from './results.js'
+import type { Bytes, Network } from './results.js'
 
 /** Lines by name: a machine room, a continent, a phone. */
 const presets: Readonly<Record<string, Omit<Network, 'name'>>> = {
@@ -20,6 +20,16 @@ export function readNetwork(text: string): Network {
     else throw wrong(part)
   })
   return network
+}
+
+/** Milliseconds that calls with answers of these sizes spend on the way, about. */
+export function lineTime(
+  { network, keepAlive }: { readonly network?: Network; readonly keepAlive: boolean },
+  answers: readonly (Pick<Bytes, 'received'> | undefined)[],
+): number {
+  if (!network) return 0
+  const { rtt, down = Infinity } = network
+  return answers.reduce((sum, bytes) => sum + rtt * (keepAlive ? 1 : 2) + ((bytes?.received ?? 0) * 8_000) / down, 0)
 }
 
 /** A line in words. */

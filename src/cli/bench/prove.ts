@@ -27,6 +27,8 @@ export interface Proven {
   readonly proofs: readonly Proof[]
   /** By row and variant. */
   readonly bytes: ReadonlyMap<string, Bytes>
+  /** Milliseconds that a run of the case took, by variant: the shorter of two where there were two. */
+  readonly times: ReadonlyMap<string, number>
   /** Variants that cannot make this case or gave another answer, each with the reason: they are not timed. */
   readonly unfit: ReadonlyMap<string, string>
 }
@@ -41,14 +43,16 @@ export async function prove(benchCase: BenchCase, contestants: readonly Contesta
   const answers = new Map<string, ReadonlyMap<string, Made>>()
   const bytes = new Map<string, Bytes>()
   const unfit = new Map<string, string>()
+  const times = new Map<string, number>()
   for (const contestant of contestants) {
     const { variant, subject, other } = contestant
     try {
-      const made = await makeAll(benchCase, subject, contestant.relay, label)
+      const { made, time } = await makeAll(benchCase, subject, contestant.relay, label)
       answers.set(variant.name, made)
       const twin = other && !benchCase.write ? await makeAll(benchCase, other, undefined, label) : undefined
+      times.set(variant.name, Math.min(time, twin?.time ?? time))
       for (const [row, { bytes: counted }] of made) {
-        if (counted) bytes.set(keyOf(row, variant.name), sizes(counted, twin?.get(row)?.bytes))
+        if (counted) bytes.set(keyOf(row, variant.name), sizes(counted, twin?.made.get(row)?.bytes))
       }
     } catch (error) {
       if (variant.kind === 'own') throw error
@@ -89,7 +93,7 @@ export async function prove(benchCase: BenchCase, contestants: readonly Contesta
       loose: loose.map(({ variant }) => variant.name),
     }
   })
-  return { proofs, bytes, unfit }
+  return { proofs, bytes, times, unfit }
 }
 
 /** Under what the bytes of a line of the table are kept. */
@@ -102,7 +106,7 @@ async function makeAll(
   subject: Subject,
   relay: Relay | undefined,
   run: string,
-): Promise<ReadonlyMap<string, Made>> {
+): Promise<{ readonly made: ReadonlyMap<string, Made>; readonly time: number }> {
   const made = new Map<string, Made>()
   // What it costs a rival to begin, such as to read a WSDL, is no part of a call.
   if (relay)
@@ -116,8 +120,9 @@ async function makeAll(
     made.set(row, { reply, bytes: answered.bytes ?? (before && relay && counted(before, relay)) })
     return value
   }
+  const begun = performance.now()
   await benchCase.once({ call }, run)
-  return made
+  return { made, time: performance.now() - begun }
 }
 
 function counted(before: ReturnType<Relay['count']>, relay: Relay): Answered['bytes'] {

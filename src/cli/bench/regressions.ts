@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { isObject } from '../../core/value.js'
 import { UsageError } from '../failure.js'
 import { plainTable } from '../output.js'
-import { relationOf } from './relation.js'
+import { loadText } from './load-text.js'
+import { relationOf, relationText } from './relation.js'
+import type { Relation } from './relation.js'
 import type { BenchResults, Spread } from './results.js'
 
 /** A line of the table in two runs. */
@@ -12,8 +14,7 @@ export interface Change {
   readonly load: string
   readonly before: Spread
   readonly after: Spread
-  /** `unclear` when the intervals of the medians overlap; `equal` when what they differ by is too little to matter. */
-  readonly verdict: 'slower' | 'faster' | 'equal' | 'unclear'
+  readonly verdict: 'slower' | 'faster' | Exclude<Relation, 'clear'>
 }
 
 /** Reads the results of an earlier run. */
@@ -71,13 +72,15 @@ export function renderChanges(changes: readonly Change[]): string {
     interval(before),
     interval(after),
     (after.median / before.median).toFixed(2),
-    verdict === 'unclear' ? 'no clear difference' : verdict === 'equal' ? 'practically equal' : verdict,
+    verdict === 'slower' || verdict === 'faster' ? verdict : relationText[verdict],
   ])
   return plainTable(head, rows, new Set(['before ms', 'after ms', 'x']))
 }
 
-function interval({ median, interval: [low, high] }: Spread): string {
-  return `${median.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}]`
+function interval({ median, interval: ends }: Spread): string {
+  const [low, high] = ends ?? []
+  const sure = low === undefined || high === undefined ? '' : ` [${low.toPrecision(3)}, ${high.toPrecision(3)}]`
+  return `${median.toPrecision(3)}${sure}`
 }
 
 interface ComparedLine {
@@ -95,7 +98,7 @@ function linesOf({ measurements, loads }: BenchResults): readonly ComparedLine[]
     ...loads.map(({ case: row, variant, load, latency }) => ({
       case: row,
       variant,
-      load: load.kind === 'rate' ? `${load.value}/s` : `${load.value} at a time`,
+      load: loadText(load),
       spread: latency,
     })),
   ]

@@ -1,5 +1,6 @@
 import { plainTable } from '../output.js'
-import { clearlyDiffers } from './relation.js'
+import { loadText } from './load-text.js'
+import { clearlyDiffers, relationText } from './relation.js'
 import type { BenchResults, LoadMeasurement, Measurement, Network, Part, Spread } from './results.js'
 
 export { thisMachine } from './machine.js'
@@ -82,10 +83,11 @@ function loadTable(loads: readonly LoadMeasurement[]): string {
     'CPU ms',
     'calls',
     'errors',
+    'given up',
   ]
-  const rows = loads.map(({ case: row, load, variant, callsPerSecond, latency, cpu, calls, errors }, i) => [
+  const rows = loads.map(({ case: row, load, variant, callsPerSecond, latency, cpu, calls, errors, unanswered }, i) => [
     loads[i - 1]?.case === row ? '' : row,
-    load.kind === 'rate' ? `${load.value}/s` : `${load.value} at a time`,
+    loadText(load),
     variant,
     significant(callsPerSecond),
     significant(latency.median),
@@ -95,6 +97,7 @@ function loadTable(loads: readonly LoadMeasurement[]): string {
     median(cpu),
     String(calls),
     errors === 0 ? '' : String(errors),
+    unanswered === undefined ? '' : String(unanswered),
   ])
   return plainTable(...withoutEmpty(head, rows, ['case', 'load', 'variant']))
 }
@@ -130,7 +133,9 @@ function median(spread: Spread | undefined): string {
 }
 
 function interval(spread: Spread | undefined): string {
-  return spread ? `${significant(spread.interval[0])} - ${significant(spread.interval[1])}` : ''
+  if (!spread) return ''
+  const [low, high] = spread.interval ?? []
+  return low === undefined ? relationText.few : `${significant(low)} - ${significant(high)}`
 }
 
 /** Three digits that count, never an exponent. */

@@ -16,6 +16,8 @@ export interface BenchResults {
   readonly method: string
   /** What the numbers do not show, in sentences. */
   readonly limits: readonly string[]
+  /** The run was interrupted: only what was measured until then is here. */
+  readonly interrupted?: true
   /** What may have spoiled the numbers, such as a loaded machine. */
   readonly warnings: readonly string[]
   readonly cases: readonly CaseInfo[]
@@ -162,10 +164,16 @@ export interface LoadMeasurement {
   readonly load: Load
   readonly calls: number
   readonly errors: number
+  /**
+   * Calls that were given up, since they were not answered long after the load was over. What they had waited until then is
+   * among the latencies. Absent when there were none.
+   */
+  readonly unanswered?: number
   readonly firstError?: string
   /** Answers per second; the median round. */
   readonly callsPerSecond: number
-  readonly callsPerSecondInterval: readonly [number, number]
+  /** Absent when there are too few calls to say. */
+  readonly callsPerSecondInterval?: readonly [number, number]
   /** From when the call was due, so that a call that had to wait counts its waiting. */
   readonly latency: Spread
   readonly cpu?: Spread
@@ -207,9 +215,9 @@ export interface Spread {
   readonly max: number
   /**
    * 95 % bootstrap interval of the median, rounds drawn first and samples of them second. Medians whose intervals overlap
-   * do not clearly differ, see `relationOf`.
+   * do not clearly differ, see `relationOf`. Absent when there are too few samples to say.
    */
-  readonly interval: readonly [number, number]
+  readonly interval?: readonly [number, number]
 }
 
 /** Counts in bins whose edges grow by a fixed factor: bin i is from `edges[i]` to below `edges[i + 1]`. */

@@ -14,16 +14,23 @@ export function summarize(samples: readonly number[]): Summary {
   return { median: quantile(sorted, 0.5), lower: quantile(sorted, 0.25), upper: quantile(sorted, 0.75) }
 }
 
-/** Samples by round, summed up; of none, all is 0. */
-export function spreadOf(rounds: readonly (readonly number[])[], seed = 1): Spread {
+/**
+ * Fewer calls than this say nothing of how sure their median is: six are the fewest whose lowest and highest have the true median
+ * between them 95 times in 100, whatever their distribution.
+ */
+export const leastSamples = 6
+
+/** Samples by round, summed up; of none, all is 0. Fewer than `fewest` have no interval. */
+export function spreadOf(rounds: readonly (readonly number[])[], fewest = leastSamples): Spread {
   const filled = rounds.filter((round) => round.length > 0)
+  const count = filled.reduce((sum, { length }) => sum + length, 0)
   if (filled.length === 0) filled.push([0])
   const sorted = Float64Array.from(filled.flat()).sort()
   let sum = 0
   for (const sample of sorted) sum += sample
   const at = (part: number): number => tidy(quantile(sorted, part))
   return {
-    count: rounds.reduce((count, { length }) => count + length, 0),
+    count,
     mean: tidy(sum / sorted.length),
     min: at(0),
     lower: at(0.25),
@@ -33,7 +40,7 @@ export function spreadOf(rounds: readonly (readonly number[])[], seed = 1): Spre
     p95: at(0.95),
     p99: at(0.99),
     max: at(1),
-    interval: bootstrapInterval(filled, seed),
+    ...(count < fewest ? {} : { interval: bootstrapInterval(filled) }),
   }
 }
 

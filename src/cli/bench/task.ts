@@ -25,6 +25,10 @@ export interface Task {
   /** Milliseconds of warm-up and of measuring. */
   readonly warmUp: number
   readonly measure: number
+  /** One at a time: as many calls are made, however long the time. */
+  readonly least: number
+  /** Milliseconds beyond its time until a slow case is given up: one at a time until `least` is reached, or the answers of a load. */
+  readonly patience: number
 }
 
 /** What came of a task. */
@@ -33,6 +37,8 @@ export interface TaskResult {
   readonly rows: Readonly<Record<string, RowResult>>
   /** Seconds from the first call to the last answer. */
   readonly seconds: number
+  /** Milliseconds of the whole task, with its warm-up. */
+  readonly spent: number
   /** CPU milliseconds per call; absent when it cannot be told apart from the load generator's. */
   readonly cpu?: number
   /** The most resident bytes. */
@@ -40,12 +46,16 @@ export interface TaskResult {
   readonly loopDelay?: { readonly p99: number; readonly max: number }
   /** Milliseconds that calls took longer over the line than past it, see `linePairs`; of one task of a process. */
   readonly line?: readonly number[]
+  /** Calls of it are under way still: they were given up, and the process is good for nothing else. */
+  readonly cut?: true
 }
 
 /** One line of the table in one task. */
 export interface RowResult {
   calls: number
   errors: number
+  /** Calls of a load that were given up. */
+  unanswered: number
   firstError?: string
   samples: Partial<Record<Part, number[]>>
   bytes?: { readonly request: number; readonly plain: number; readonly received: number }

@@ -1,8 +1,9 @@
 import type { BenchCase, Session } from './cases.js'
+import { callersOf } from './loops.js'
 import type { Subject } from './subject.js'
 
 /** Makes calls that are not measured: for so many milliseconds, and at least one of each caller. */
-export async function warmUp(
+async function warmUp(
   benchCase: BenchCase,
   subject: Subject,
   milliseconds: number,
@@ -11,9 +12,8 @@ export async function warmUp(
 ): Promise<void> {
   const session: Session = { call: async (_row, call) => (await subject.call(call, benchCase.rows.length > 1)).value() }
   let run = 0
-  await closedLoop(callers, milliseconds, async () => {
-    await benchCase.once(session, `${label}-warm-${++run}`).catch(() => undefined)
-  })
+  const once = (): Promise<unknown> => benchCase.once(session, `${label}-warm-${++run}`).catch(() => undefined)
+  await Promise.all(callersOf(callers, milliseconds, once))
 }
 
 /**
@@ -39,14 +39,4 @@ export async function warmUpAll(
   const [first] = cases
   if (pastLine && first) await warmUp(first, subject, 0, label, 2)
   return slow
-}
-
-/** So many callers, each with one call at a time, until the time is over; every caller makes at least one. */
-export async function closedLoop(callers: number, milliseconds: number, once: () => Promise<unknown>): Promise<void> {
-  const until = performance.now() + milliseconds
-  const caller = async (): Promise<void> => {
-    do await once()
-    while (performance.now() < until)
-  }
-  await Promise.all(Array.from({ length: callers }, caller))
 }

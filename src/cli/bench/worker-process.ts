@@ -4,7 +4,10 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Job, Task, TaskResult, Told } from './task.js'
 
-/** Runs a job in a process of its own; gives the results in the order of its tasks. */
+/**
+ * Runs a job in a process of its own; gives the results in the order of its tasks. They are fewer when the signal aborts, and
+ * after calls that were given up.
+ */
 export async function runJob(
   job: Job,
   signal: AbortSignal,
@@ -36,7 +39,7 @@ export async function runJob(
   } finally {
     signal.removeEventListener('abort', stop)
   }
-  if (signal.aborted) throw signal.reason
+  if (signal.aborted) return results
   if (failure !== undefined || !done) {
     throw new Error(`measuring ${job.variant.name} failed: ${failure ?? (talk.trim() || 'its process ended early')}`)
   }

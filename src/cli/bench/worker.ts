@@ -1,6 +1,7 @@
 import { benchCases, servicesOf } from './cases.js'
 import { linePairs } from './line-pairs.js'
 import { runTask } from './load.js'
+import { leastShare } from './loops.js'
 import type { Subject } from './subject.js'
 import type { Job, Told } from './task.js'
 import { openSubject } from './variants.js'
@@ -32,6 +33,7 @@ async function work({ variant, target, choice, tasks, label, ...job }: Job): Pro
   const subject = await open(target.endpoint)
   // A client in a process of its own would not be the one that is warm.
   const pastLine = job.pastLine === undefined || subject.usage ? undefined : await open(job.pastLine)
+  let cut = false
   try {
     const single = tasks.filter(({ load }) => !load)
     let until = performance.now() + single.reduce((sum, task) => sum + job.warmUp + task.warmUp + task.measure, 0)
@@ -40,7 +42,7 @@ async function work({ variant, target, choice, tasks, label, ...job }: Job): Pro
     const [plain] = asked.filter(({ rows, write }) => rows.length === 1 && !write)
     const begun = performance.now()
     const line =
-      plain && pastLine && target.keepAlive
+      plain && pastLine && target.keepAlive && single.length > 0
         ? { case: plain.name, line: await linePairs(plain, subject, pastLine) }
         : undefined
     await pastLine?.close()
@@ -51,14 +53,18 @@ async function work({ variant, target, choice, tasks, label, ...job }: Job): Pro
       if (!benchCase) throw new Error(`there is no case ${task.case}`)
       tell({ kind: 'begin', task })
       // What a slow case takes too long, the others have less: one of them must not cost minutes.
-      const share = Math.max(leastMeasure, (until - performance.now()) / Math.max(1, single.length - i))
+      const rest = (until - performance.now()) / Math.max(1, single.length - i)
+      const share = Math.max(leastMeasure, task.measure * leastShare, rest)
       const timed = task.load ? task : { ...task, measure: Math.min(task.measure, share) }
       const result = await runTask(benchCase, subject, slow.has(task.case) ? { ...timed, warmUp: 0 } : timed, label)
       const compared = line && line.case === task.case && !task.load ? { line: line.line } : {}
       tell({ kind: 'result', result: { ...result, ...compared } })
+      cut = result.cut === true
+      if (cut) break
     }
   } finally {
-    await subject.close()
+    // It would wait for what was given up; that ends with the process.
+    if (!cut) await subject.close()
   }
   await new Promise<void>((resolve) => {
     process.send?.({ kind: 'done' } satisfies Told, undefined, undefined, () => resolve())

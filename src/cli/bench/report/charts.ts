@@ -46,12 +46,13 @@ export function totals(measurements: readonly Measurement[], palette: Palette): 
   const values = measured.map(({ variant, total: { median, interval, lower, upper } }) => ({
     variant,
     median,
-    low: Math.min(interval[0], edge),
-    high: Math.min(interval[1], edge),
+    // Where there are too few calls for an interval there is no line.
+    low: interval ? Math.min(interval[0], edge) : null,
+    high: interval ? Math.min(interval[1], edge) : null,
     lower: Math.min(lower, edge),
     upper: Math.min(upper, edge),
     // A line that goes on beyond the edge has no end.
-    end: interval[1] <= edge ? interval[1] : null,
+    end: interval && interval[1] <= edge ? interval[1] : null,
   }))
   const y = { field: 'variant', ...rows }
   const between = (from: string, to: string) => ({

@@ -15,7 +15,8 @@ import { verdictOf } from './verdict.js'
 /** The whole report; without a plotter it says why there are no plots. */
 export async function renderPage(results: BenchResults, plotter: Plotter | undefined): Promise<string> {
   const sections = [...(plotter ? await plotSections(results, plotter) : [withoutPlots]), ...textSections(results)]
-  const title = `Benchmark of ${results.settings.protocols.join(', ')}`
+  const partial = results.interrupted === true ? ', interrupted' : ''
+  const title = `Benchmark of ${results.settings.protocols.join(', ')}${partial}`
   // The hash is of the script alone, so nothing may be put around it. The page runs its own script and loads nothing, whatever the results say.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`
   return html`<!doctype html>

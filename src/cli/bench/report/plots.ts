@@ -1,3 +1,4 @@
+import type { Estimate } from '../relation.js'
 import type { BenchResults, LoadMeasurement, Measurement } from '../results.js'
 import { distributions, points, timeByPart, totals } from './charts.js'
 import type { Point } from './charts.js'
@@ -150,21 +151,8 @@ function scalingFigures({ cases, measurements }: BenchResults, palette: Palette)
       return x !== undefined && rest ? [{ variant: measurement.variant, x, ...rest }] : []
     })
   const plots: readonly (readonly [string, string, readonly Point[]])[] = [
-    [
-      'Total time',
-      'total ms',
-      curve(
-        ({ milliseconds: { total } }) => total && { y: total.median, low: total.interval[0], high: total.interval[1] },
-      ),
-    ],
-    [
-      'Decoding',
-      'decode ms',
-      curve(
-        ({ milliseconds: { decode } }) =>
-          decode && { y: decode.median, low: decode.interval[0], high: decode.interval[1] },
-      ),
-    ],
+    ['Total time', 'total ms', curve(({ milliseconds: { total } }) => total && estimated(total))],
+    ['Decoding', 'decode ms', curve(({ milliseconds: { decode } }) => decode && estimated(decode))],
     ['Bytes on the way', 'bytes received', curve(({ bytes }) => ({ y: bytes.received }))],
   ]
   return plots.map(([title, y, values]) => ({
@@ -195,20 +183,18 @@ function loadFigures({ loads }: BenchResults, palette: Palette): readonly Figure
     // A curve of one point says less than its line in the table.
     if (new Set(group.map((one) => one.load.value)).size < 2) return distributionsUnderLoad(group, palette)
     return [
-      figure('Answers', 'answers per second', ({ callsPerSecond: y, callsPerSecondInterval: [low, high] }) => ({
-        y,
-        low,
-        high,
-      })),
-      figure('Median time', 'p50 ms', ({ latency }) => ({
-        y: latency.median,
-        low: latency.interval[0],
-        high: latency.interval[1],
-      })),
+      figure('Answers', 'answers per second', ({ callsPerSecond: median, callsPerSecondInterval: interval }) =>
+        estimated({ median, ...(interval ? { interval } : {}) }),
+      ),
+      figure('Median time', 'p50 ms', ({ latency }) => estimated(latency)),
       figure('Slow calls', 'p99 ms', ({ latency }) => ({ y: latency.p99 })),
       ...distributionsUnderLoad(group, palette),
     ]
   })
+}
+
+function estimated({ median: y, interval }: Estimate): Omit<Point, 'variant' | 'x'> {
+  return interval ? { y, low: interval[0], high: interval[1] } : { y }
 }
 
 function distributionsUnderLoad(group: readonly LoadMeasurement[], palette: Palette): readonly Figure[] {

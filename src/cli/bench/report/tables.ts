@@ -1,4 +1,5 @@
 import type { BenchResults, Part, Spread } from '../results.js'
+import { relationText } from '../relation.js'
 import type { Html } from './html.js'
 import { significant } from './numbers.js'
 import { sortableTable } from './table.js'
@@ -92,9 +93,22 @@ export function loadTable({ loads }: BenchResults): Html {
     'loop delay max ms',
     'calls',
     'errors',
+    'given up',
   ]
   const rows = loads.map((measured): Cell[] => {
-    const { case: name, load, variant, callsPerSecond, latency, cpu, peakBytes, loopDelay, calls, errors } = measured
+    const {
+      case: name,
+      load,
+      variant,
+      callsPerSecond,
+      latency,
+      cpu,
+      peakBytes,
+      loopDelay,
+      calls,
+      errors,
+      unanswered,
+    } = measured
     return [
       name,
       load.kind === 'rate' ? `${load.value} per second` : `${load.value} at a time`,
@@ -103,6 +117,7 @@ export function loadTable({ loads }: BenchResults): Html {
       ...[mebibytes(peakBytes), loopDelay?.p99, loopDelay?.max].map(number),
       count(calls),
       count(errors || undefined),
+      count(unanswered),
     ]
   })
   return sortableTable('Under load', head, rows, words)
@@ -136,5 +151,7 @@ function count(value: number | undefined): Cell {
 }
 
 function interval(spread: Spread | undefined): Cell {
-  return spread && `${significant(spread.interval[0])} – ${significant(spread.interval[1])}`
+  if (!spread) return undefined
+  const { interval: ends } = spread
+  return ends ? `${significant(ends[0])} – ${significant(ends[1])}` : relationText.few
 }

@@ -1,4 +1,4 @@
-import { clearlyDiffers, relationOf } from '../relation.js'
+import { clearlyDiffers, relationOf, relationText } from '../relation.js'
 import type { Estimate } from '../relation.js'
 import type { BenchResults, CaseInfo, LoadMeasurement, Measurement, Spread } from '../results.js'
 import { listed, medianOf, significant, time, times } from './numbers.js'
@@ -17,6 +17,8 @@ export interface CaseVerdict {
   readonly case: string
   /** The only fastest variant; absent when there is none. */
   readonly winner?: string
+  /** Too few calls were made to say anything. */
+  readonly few?: true
   readonly text: string
 }
 
@@ -61,6 +63,12 @@ function caseVerdict(results: BenchResults, info: CaseInfo, names: readonly stri
   const start = `${info.name}${lineOf(results)}: `
   if (others.length === 0) {
     return { case: info.name, text: `${start}${time(best.total.median)} with ${name}; nothing to compare it with.` }
+  }
+  if (others.some(({ total }) => relationOf(best.total, total) === 'few')) {
+    const made = [best, ...others].map(
+      ({ measurement: { variant, calls }, total }) => `${variant} (${calls}, median ${time(total.median)})`,
+    )
+    return { case: info.name, few: true, text: `${start}too few calls for a verdict: ${listed(made)}.` }
   }
   const equals = others.filter(({ total }) => !clearlyDiffers(best.total, total))
   const slower = others.filter(({ total }) => clearlyDiffers(best.total, total))
@@ -107,11 +115,17 @@ function headlineOf(results: BenchResults, cases: readonly CaseVerdict[], names:
     .map((name) => ({ name, won: cases.filter(({ winner }) => winner === name) }))
     .filter(({ won }) => won.length > 0)
     .sort((left, right) => right.won.length - left.won.length)
-  const open = cases.filter(({ winner }) => winner === undefined).length
-  const unclear = open === 0 ? '' : `, with no one clear winner in ${open}`
+  const few = cases.filter((one) => one.few).length
+  const open = cases.filter(({ winner }) => winner === undefined).length - few
+  const unclear =
+    (open === 0 ? '' : `, with no one clear winner in ${open}`) + (few === 0 ? '' : `, and too few calls in ${few}`)
   const [first, ...others] = wins
   if (!first) {
-    return `No clear winner${where}: in ${cases.length === 1 ? 'the one case' : `all ${cases.length} cases`} the fastest are too close to tell.`
+    const all = cases.length === 1 ? 'the one case' : `all ${cases.length} cases`
+    if (few === cases.length) return `No verdict${where}: too few calls were made in ${all}.`
+    const others = few === 0 ? all : `${open} of ${cases.length} cases`
+    const rest = few === 0 ? '' : `, in the other ${few} too few calls were made`
+    return `No clear winner${where}: in ${others} the fastest are too close to tell${rest}.`
   }
   const leads = first.won.map(({ case: name }) => {
     const [best, second] = ranking(results, name, names)
@@ -140,6 +154,9 @@ function loadRemarks({ loads }: BenchResults, names: readonly string[]): readonl
     const start = `${best.case}, ${best.load.value} calls at a time: `
     const rates = `${significant(best.callsPerSecond)} and ${significant(second.callsPerSecond)} calls/s`
     const relation = relationOf(rateOf(best), rateOf(second))
+    if (relation === 'few') {
+      return [`${start}too few calls for a verdict on ${best.variant} and ${second.variant} (${rates}).`]
+    }
     if (relation === 'unclear') {
       return [`${start}no clear difference between ${best.variant} and ${second.variant} (${rates}).`]
     }
@@ -152,7 +169,7 @@ function loadRemarks({ loads }: BenchResults, names: readonly string[]): readonl
 }
 
 function rateOf({ callsPerSecond: median, callsPerSecondInterval: interval }: LoadMeasurement): Estimate {
-  return { median, interval }
+  return { median, ...(interval ? { interval } : {}) }
 }
 
 /** Each other client against this library on the same protocol. */
@@ -170,18 +187,21 @@ function rivalRemarks(results: BenchResults): readonly string[] {
     const start = `${own.name} against ${rival.name}: `
     const all = pairs.length === 1 ? 'the one case' : `any of ${pairs.length} cases`
     // A ratio beside this would be taken for a result.
-    if (pairs.every(({ mine, theirs }) => relationOf(mine, theirs) === 'unclear')) {
-      return [`${start}no clear difference in ${all}.`]
+    for (const relation of ['unclear', 'few'] as const) {
+      if (pairs.every(({ mine, theirs }) => relationOf(mine, theirs) === relation))
+        return [`${start}${relationText[relation]} in ${all}.`]
     }
     const clear = pairs.filter(({ mine, theirs }) => clearlyDiffers(mine, theirs))
-    const equal = pairs.filter(({ mine, theirs }) => relationOf(mine, theirs) === 'equal').length
+    const others = (['equal', 'unclear', 'few'] as const).map((relation): readonly [string, number] => [
+      relationText[relation],
+      pairs.filter(({ mine, theirs }) => relationOf(mine, theirs) === relation).length,
+    ])
     const faster = clear.filter(({ mine, theirs }) => mine.median < theirs.median).length
     const middle = medianOf(pairs.map(({ mine, theirs }) => theirs.median / mine.median))
     const counts = [
-      ['clearly faster', faster],
-      ['clearly slower', clear.length - faster],
-      ['practically equal', equal],
-      ['no clear difference', pairs.length - clear.length - equal],
+      ['clearly faster', faster] as const,
+      ['clearly slower', clear.length - faster] as const,
+      ...others,
     ].flatMap(([what, count]) => (count === 0 ? [] : [`${what} in ${count}`]))
     return [
       `${start}${listed(counts)} of ${pairs.length} cases; ${rival.name} takes ${times(middle)} as long (median of the cases).`,
