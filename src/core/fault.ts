@@ -1,4 +1,5 @@
 import type { Call } from './call.js'
+import { copyOf } from './copy.js'
 import { CallError, type ErrorCode, type Fault } from './error.js'
 
 /** What is known where a fault is read. */
@@ -12,7 +13,7 @@ export interface FaultContext {
  * The error for a fault of the API, with the same code whatever protocol carried it (wire-facts section 2.9).
  */
 export function faultError(given: Fault, context: FaultContext): CallError {
-  const fault = { code: cut(given.code, 500), message: cut(given.message, longestMessage) }
+  const fault = { code: kept(given.code, 500), message: kept(given.message, longestMessage) }
   const code = codeOfFault(fault, context.status)
   const where = context.call ? `${context.call.service}::${context.call.method}: ` : ''
   const hint = hints[code]
@@ -25,6 +26,11 @@ const longestMessage = 20_000
 
 function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}...` : text
+}
+
+/** What is left of the text of an answer must not keep all of the answer alive for as long as somebody keeps the error. */
+function kept(text: string, length: number): string {
+  return copyOf(cut(text, length))
 }
 
 const hints: Partial<Record<ErrorCode, string>> = {

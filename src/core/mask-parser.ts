@@ -127,8 +127,9 @@ function scope(node: MaskNode, type: string): Map<string, MaskNode> {
   return properties
 }
 
-function overlaps(a: MaskNode, b: MaskNode): boolean {
-  for (const type of a.scopes.keys()) if (b.scopes.has(type)) return true
+/** Whether what was read last has a type scope that is known already: it has one, of the others there may be many. */
+function overlaps(known: MaskNode, last: MaskNode): boolean {
+  for (const type of last.scopes.keys()) if (known.scopes.has(type)) return true
   return false
 }
 

@@ -80,19 +80,19 @@ const name = /[A-Za-z0-9_]/
 /** Takes white space out; between two names it can only be a forgotten comma. */
 function compact(input: string): string {
   if (!space.test(input)) return input
-  const parts = input.split(/\s/)
-  let text = ''
-  for (const part of parts) {
-    if (part === '') continue
-    if (text !== '' && name.test(text.charAt(text.length - 1)) && name.test(part.charAt(0))) {
+  const parts = input.split(/\s/).filter((part) => part !== '')
+  for (let i = 1; i < parts.length; i++) {
+    const before = parts[i - 1] as string
+    const part = parts[i] as string
+    if (name.test(before.charAt(before.length - 1)) && name.test(part.charAt(0))) {
+      const text = parts.slice(0, i).join('')
       throw new CallError(
         'invalid-call',
         `The mask has no comma between ${near(text, text.length)} and ${near(part, 0)}.`,
       )
     }
-    text += part
   }
-  return text
+  return parts.join('')
 }
 
 function check(text: string, input: string): void {

@@ -1,4 +1,5 @@
 import type { Call } from '../../core/call.js'
+import { copyOf } from '../../core/copy.js'
 import { CallError, type Fault } from '../../core/error.js'
 import { faultError, wireFault } from '../../core/fault.js'
 import { statusAdvice } from '../../core/http-status.js'
@@ -47,8 +48,8 @@ export function statusError(text: string, context: ResponseContext): CallError {
   const { service, method } = context.call
   const where = `${service}::${method}`
   const { status } = context
-  const start = text
-    .slice(0, 200)
+  // Of the answer itself nothing is to be kept by the error.
+  const start = copyOf(text.slice(0, 200))
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
   const body = start === '' ? 'an empty body' : `a body that is no fault: ${start}`

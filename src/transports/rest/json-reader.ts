@@ -1,3 +1,4 @@
+import { copyOf, forgetMatch, longText } from '../../core/copy.js'
 import type { TypeReference } from '../../core/schema.js'
 import { safeLength } from './long-number.js'
 
@@ -10,17 +11,22 @@ const longestInteger = 4_000
 export class JsonReader {
   private at = 0
   private depth = 0
+  /** Whether a slice of the text would keep much alive. */
+  private readonly isLong: boolean
 
   constructor(
     private readonly text: string,
     private readonly maxDepth: number,
     private readonly setMember: (target: Record<string, unknown>, name: string, value: unknown) => void,
     private readonly problem: (reason: string) => Error,
-  ) {}
+  ) {
+    this.isLong = text.length > longText
+  }
 
   read(reference: TypeReference | undefined): unknown {
     const value = this.value(reference)
     this.skipSpace()
+    forgetMatch(this.text)
     if (this.at < this.text.length) throw this.unexpected()
     return value
   }
@@ -87,7 +93,7 @@ export class JsonReader {
       const character = text.charCodeAt(i)
       if (character === quote) {
         this.at = i + 1
-        return plain ? text.slice(start + 1, i) : this.escaped(start)
+        return plain && !this.isLong ? text.slice(start + 1, i) : this.escaped(start)
       }
       if (character === 0x5c) {
         plain = false
@@ -121,7 +127,7 @@ export class JsonReader {
       if (text.length > longestInteger) throw this.problem(`it has a number of ${text.length} digits`)
       return BigInt(text)
     }
-    if (reference?.kind === 'decimal') return text.length > safeLength ? text : value
+    if (reference?.kind === 'decimal') return text.length <= safeLength ? value : this.isLong ? copyOf(text) : text
     if (reference?.kind === 'float' || Number.isSafeInteger(value) || !Number.isInteger(value)) return value
     return exactInteger(text, reference?.kind === 'integer' ? safeLength : longestDouble) ?? value
   }

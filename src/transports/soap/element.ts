@@ -1,5 +1,5 @@
 import type { ObjectType, TypeReference } from '../../core/schema.js'
-import { copyOf } from '../xml/copy.js'
+import { copyOf } from '../../core/copy.js'
 import { ListMemory } from '../xml/paths.js'
 import type { XmlTag } from '../xml/reader.js'
 import { Shapes, type Shape } from '../xml/shapes.js'
@@ -44,6 +44,8 @@ export interface Member {
   readonly quick: 'text' | 'integer' | 'flag' | 'date' | undefined
   /** A member that its type does not have, which PHP drops in silence (foreign-wire section 2). */
   readonly dropped: boolean
+  /** Whether its tag is kept for the next time it comes. */
+  readonly isKept: boolean
   next: Member | undefined
 }
 
@@ -54,10 +56,16 @@ interface TagReader {
   fail(message: string): never
 }
 
+/** So many levels are quickly gone through. */
+const fewLevels = 4
+const mostInherited = 1_000
+
 /** The namespace bindings in force, and what is known of the tags under them. */
 export class Scope {
   readonly tags = new Map<string, Element>()
   private readonly shapes = new Shapes<Member>()
+  /** What was found at levels further out. */
+  private inherited: Map<string, string | undefined> | undefined
   /** How many more tags may be kept under a root scope: what a server sends must not fill the memory. */
   private readonly budget: { left: number; scopes: number; readonly lists: ListMemory }
   /** Tells it from the others under the same root. */
@@ -93,6 +101,11 @@ export class Scope {
     return this.tags.get(tag.raw) ?? (this.isWorthKeeping(tag) ? this.add(tag, reader) : this.resolve(tag, reader))
   }
 
+  /** Whether an element is kept for the next time its tag comes. */
+  isKept(element: Element): boolean {
+    return this.tags.get(element.raw) === element
+  }
+
   /** An id is there once only; the others come again. */
   private isWorthKeeping({ attributes, raw }: XmlTag): boolean {
     return !this.full && !attributes.some(({ name }) => isIdName(name)) && raw.length <= 2000
@@ -107,10 +120,22 @@ export class Scope {
   }
 
   lookup(prefix: string): string | undefined {
-    const uri = this.bindings.get(prefix)
-    if (uri !== undefined) return uri === '' ? undefined : uri
-    if (this.parent) return this.parent.lookup(prefix)
-    return prefix === 'xml' ? 'http://www.w3.org/XML/1998/namespace' : undefined
+    if (this.inherited?.has(prefix) === true) return this.inherited.get(prefix)
+    let uri = this.bindings.get(prefix)
+    let levels = 0
+    for (let scope = this.parent; scope && uri === undefined; scope = scope.parent, levels++) {
+      uri = scope.bindings.get(prefix)
+    }
+    if (uri === '') uri = undefined
+    else if (uri === undefined && prefix === 'xml') uri = 'http://www.w3.org/XML/1998/namespace'
+    if (levels > fewLevels) this.inherit(prefix, uri)
+    return uri
+  }
+
+  /** Where each of hundreds of levels has bindings of its own, to go through all of them for each tag would take longest. */
+  private inherit(prefix: string, uri: string | undefined): void {
+    this.inherited ??= new Map()
+    if (this.inherited.size < mostInherited) this.inherited.set(prefix, uri)
   }
 
   shape(type: ObjectType | undefined): Shape<Member> {

@@ -36,9 +36,11 @@ export class LeafReader extends ElementReader {
       reference,
       quick: dropped ? undefined : quickWay(element, reference, this.settings),
       dropped,
+      isKept: scope.isKept(element),
       next: undefined,
     }
-    if (element.id === undefined && shape.members.size < 4000) shape.members.set(element.raw, member)
+    // The text of any other tag is a part of the document.
+    if (member.isKept && shape.members.size < 4000) shape.members.set(element.raw, member)
     return member
   }
 

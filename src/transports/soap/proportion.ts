@@ -1,7 +1,7 @@
 import type { Place } from '../xml/place.js'
 import { countContainers } from './shared.js'
 
-/** Containers that are written before it is asked whether they are the same few again and again. */
+/** Objects, lists and bytes that are written before it is asked whether they are the same few again and again. */
 const unasked = 20_000
 /** How often, at most, what a value holds is written again on average: copies of copies would never end. */
 const mostCopies = 20

@@ -142,14 +142,14 @@ export class SoapReader extends LeafReader {
         else {
           if (this.atEnd()) break
           member = this.member(shape, scope)
-          if (member.element.id === undefined) {
+          if (member.isKept) {
             if (previous) previous.next = member
             else shape.first = member
           }
         }
       }
       if (member.quick === undefined || !this.quickMember(result, member)) this.memberInto(result, member, isStruct)
-      if (member.element.id === undefined) previous = member
+      if (member.isKept) previous = member
     }
     this.endTag(element.name)
     return result

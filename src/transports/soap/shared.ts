@@ -6,7 +6,7 @@ export function countShared(value: unknown): ReadonlySet<object> {
   return containers(value).shared
 }
 
-/** How many different objects and lists a value holds. */
+/** How many different objects, lists and bytes a value holds. */
 export function countContainers(value: unknown): number {
   return containers(value).seen.size
 }
@@ -17,12 +17,14 @@ function containers(value: unknown): { readonly seen: Set<object>; readonly shar
   const stack: unknown[] = [value]
   while (stack.length > 0) {
     const next = stack.pop()
-    if (typeof next !== 'object' || next === null || next instanceof Uint8Array || next instanceof Date) continue
+    if (typeof next !== 'object' || next === null || next instanceof Date) continue
+    const isBytes = next instanceof Uint8Array
     if (seen.has(next)) {
-      if (!Array.isArray(next)) shared.add(next)
+      if (!isBytes && !Array.isArray(next)) shared.add(next)
       continue
     }
     seen.add(next)
+    if (isBytes) continue
     for (const child of Array.isArray(next) ? (next as unknown[]) : Object.values(next)) stack.push(child)
   }
   return { seen, shared }

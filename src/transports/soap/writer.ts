@@ -76,7 +76,8 @@ export class ElementWriter {
     if (typeof given !== 'object' || given === null) return this.scalars.scalar(tag, given, reference)
     // An object where a list is declared is its only item, or PHP's empty array.
     const value = reference?.list === true && isObject(given) ? (numberedItems(given) ?? [given]) : given
-    this.proportion.count(this.place)
+    // A date is no larger than the text that it becomes.
+    if (!(value instanceof Date)) this.proportion.count(this.place)
     const told = this.sharing?.meet(value, reference)
     if (told?.written === false) {
       this.out.put(tag.start)

@@ -67,7 +67,10 @@ export class XmlReader extends TextWindow {
     for (;;) {
       const start = this.at
       const tag = this.wholeTag(start)
-      if (tag) return tag
+      if (tag) {
+        this.leaveLongWindow()
+        return tag
+      }
       if (this.source.done) this.fail('the text ends in a tag', start)
       this.at = start
       this.more()

@@ -1,3 +1,5 @@
+import { forgetMatch } from '../../core/copy.js'
+
 /**
  * Puts characters in the place of references: the five of XML and numeric ones. Entities of a document type do not
  * exist here, so that nothing can grow.
@@ -29,7 +31,9 @@ function withNamed(text: string): string {
     .replace(/&gt;/g, '>')
     .replace(/&quot;/g, '"')
     .replace(/&apos;/g, "'")
-  return others.replace(/&amp;/g, '&')
+  const value = others.replace(/&amp;/g, '&')
+  forgetMatch(text)
+  return value
 }
 
 const named: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,7 @@
 import { asciiText } from '../../core/ascii.js'
 import { CallError } from '../../core/error.js'
 import { inWindows1252 } from '../../core/windows-1252.js'
+import { DecodedText } from './decoded-text.js'
 
 /**
  * The text of a body, a window at a time. One string of the whole body would be the larger part of the cost: memory of
@@ -41,7 +42,9 @@ export const windowSize = 16_384
  */
 export function textSource(body: Uint8Array, contentType?: string): TextSource {
   const wide = wideEncoding(body)
-  return wide === undefined ? new AsciiCompatibleSource(body, contentType) : whole(decodeAs(wide, body))
+  return wide === undefined
+    ? new AsciiCompatibleSource(body, contentType)
+    : new DecodedText(checked(decodeAs(wide, body)))
 }
 
 /** UTF-8, cut between characters, or another encoding from the first byte on that is not ASCII. */
@@ -49,6 +52,8 @@ class AsciiCompatibleSource implements TextSource, BytesBehind {
   at = 0
   wasAscii = true
   private encoding: string | undefined
+  /** What comes from the first byte on that is neither ASCII nor UTF-8. */
+  private decoded: DecodedText | undefined
 
   constructor(
     readonly bytes: Uint8Array,
@@ -56,7 +61,7 @@ class AsciiCompatibleSource implements TextSource, BytesBehind {
   ) {}
 
   get done(): boolean {
-    return this.at >= this.bytes.length
+    return this.at >= this.bytes.length && this.decoded?.done !== false
   }
 
   get behind(): BytesBehind {
@@ -69,6 +74,7 @@ class AsciiCompatibleSource implements TextSource, BytesBehind {
   }
 
   next(size: number): string {
+    if (this.decoded) return this.decoded.next(size)
     const { bytes: body, at } = this
     let end = Math.min(body.length, at + Math.max(size, 8))
     // Continuation bytes belong to the character before.
@@ -80,7 +86,8 @@ class AsciiCompatibleSource implements TextSource, BytesBehind {
     if (this.wasAscii) return asciiText(part)
     if (this.isUtf8()) return utf8Text(part, content)
     this.at = body.length
-    return checked(decodeAs(this.encoding as string, body.subarray(at)))
+    this.decoded = new DecodedText(checked(decodeAs(this.encoding as string, body.subarray(at))))
+    return this.decoded.next(size)
   }
 }
 
@@ -88,16 +95,6 @@ class AsciiCompatibleSource implements TextSource, BytesBehind {
 function encodingOf(body: Uint8Array, contentType: string | undefined): string {
   const label = declaredEncoding(body) ?? charsetOf(contentType) ?? 'utf-8'
   return /^utf-?8$/i.test(label) || isUtf8(body) ? 'utf-8' : label
-}
-
-function whole(text: string): TextSource {
-  return {
-    done: false,
-    next() {
-      ;(this as { done: boolean }).done = true
-      return checked(text)
-    },
-  }
 }
 
 type Decoder = InstanceType<typeof TextDecoder>

@@ -1,3 +1,4 @@
+import { copyOf, longText } from '../../core/copy.js'
 import { CallError } from '../../core/error.js'
 import { utf8Bytes } from '../../core/utf8.js'
 import { resolveReferences } from './references.js'
@@ -30,7 +31,8 @@ export class TextWindow {
   /** Whether a text between tags is its own value: no references, line ends to fold or section ends in the window. */
   protected plain = true
   protected hasReferences = false
-  private hasCarriageReturns = false
+  /** Whether the window has a byte for each character. */
+  private isAscii = true
   private hasSectionEnds = false
   /** How much of the text lies before the window. */
   private passed = 0
@@ -87,9 +89,9 @@ export class TextWindow {
   protected inBytes(read: (behind: BytesBehind, from: number) => BytesRead): void {
     const { behind } = this.source
     if (!behind || this.inVain > this.passed + mostInVain) return
-    const { wasAscii } = behind
-    const left = this.text.length - this.at
-    const from = behind.at - (wasAscii ? left : utf8Bytes(this.text.slice(this.at)).length)
+    // In another encoding there is no telling where in the bytes a place of the window is.
+    if (!this.isAscii && !behind.isUtf8()) return
+    const from = behind.at - this.bytesFrom(this.at)
     const { to, excess, seen } = read(behind, from)
     // What is cut off is looked at once more when the rest of it has come, and only once.
     this.inVain += Math.max(0, Math.min(seen, behind.whole ?? seen) - to) + askingCost
@@ -121,12 +123,41 @@ export class TextWindow {
     this.passed += this.at
     this.at = 0
     const text = rest + this.source.next(Math.max(this.size, rest.length))
-    this.text = text
+    this.isAscii = (rest === '' || this.isAscii) && this.source.behind?.wasAscii === true
     if (this.size < windowSize) this.size *= 2
+    this.show(text)
+  }
+
+  private show(text: string): void {
+    this.text = text
     this.hasReferences = text.includes('&')
-    this.hasCarriageReturns = text.includes('\r')
     this.hasSectionEnds = text.includes(']]>')
-    this.plain = !this.hasReferences && !this.hasCarriageReturns && !this.hasSectionEnds
+    this.plain = !this.hasReferences && !text.includes('\r') && !this.hasSectionEnds
+  }
+
+  /** How many bytes the rest of the window has from a place on. */
+  private bytesFrom(at: number): number {
+    return this.isAscii ? this.text.length - at : utf8Bytes(this.text.slice(at)).length
+  }
+
+  /**
+   * Leaves a window behind that had to become long. Texts are parts of the window that they were in: a small one that comes
+   * after a large one would keep the large one alive.
+   */
+  protected leaveLongWindow(): void {
+    if (this.text.length <= longText) return
+    const { behind } = this.source
+    let end = this.text.length
+    if (behind && (this.isAscii || behind.isUtf8()) && end > this.at + windowSize) {
+      end = this.at + windowSize
+      // Half of a pair of surrogates is no character.
+      if ((this.text.charCodeAt(end) & 0xfc00) === 0xdc00) end--
+      behind.at -= this.bytesFrom(end)
+    }
+    const rest = copyOf(this.text.slice(this.at, end))
+    this.passed += this.at
+    this.at = 0
+    this.show(rest)
   }
 
   /** A run of text up to the next `<`. */
@@ -137,7 +168,9 @@ export class TextWindow {
       if (end >= 0) {
         const start = this.at
         this.at = end
-        return this.resolve(this.text.slice(start, end), start)
+        const run = this.resolve(this.text.slice(start, end), start)
+        this.leaveLongWindow()
+        return run
       }
       if (this.source.done) this.fail('the text ends too early', this.text.length)
       from = this.text.length - this.at
@@ -153,6 +186,7 @@ export class TextWindow {
       if (end >= 0) {
         const found = this.text.slice(this.at + skip, end)
         this.at = end + mark.length
+        this.leaveLongWindow()
         return found
       }
       if (this.source.done) this.fail(`no ${mark} where one must be`)
@@ -167,8 +201,6 @@ export class TextWindow {
 
   /** XML reads CR LF and a lone CR as LF; a real CR comes as a reference. */
   protected lineEnds(plain: string): string {
-    return this.hasCarriageReturns && plain.includes('\r')
-      ? plain.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
-      : plain
+    return plain.includes('\r') ? plain.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : plain
   }
 }

@@ -1,5 +1,5 @@
 import type { Kind } from '../../core/schema.js'
-import { copyOf } from '../xml/copy.js'
+import { copyOf } from '../../core/copy.js'
 import type { Member, ScalarMarkup } from './memory.js'
 
 /** Types whose text needs little or no work when it is the declared one. */

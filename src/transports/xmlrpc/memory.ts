@@ -1,5 +1,5 @@
 import type { ObjectType, TypeReference } from '../../core/schema.js'
-import { copyOf } from '../xml/copy.js'
+import { copyOf } from '../../core/copy.js'
 import { ListMemory } from '../xml/paths.js'
 import { Shapes, type Shape } from '../xml/shapes.js'
 
