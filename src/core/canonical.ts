@@ -149,12 +149,14 @@ function canonicalMembers(
 ): void {
   if (isOutOfDate(members)) return
   const keepsDates = settings.dates !== 'date'
-  let previous: Step | undefined
+  let previous: Step = plan.start
+  let next = previous.next
   // Much faster than Object.keys; inherited members are left alone below.
   for (const name in members) {
-    let step = previous ? previous.next : plan.first
-    if (step?.name !== name) step = plan.step(name, previous)
+    let step = next
+    if (step.name !== name) step = plan.step(name, previous)
     previous = step
+    next = step.next
     const member = members[name]
     switch (step.way) {
       case way.text:

@@ -15,8 +15,8 @@ export const unclear = 7
 /** A member of the objects of a type. */
 export class Step {
   readonly way: number
-  /** What came after it the last time: most records have the members of the one before. */
-  next: Step | undefined = undefined
+  /** What came after it the last time, itself if nothing did: most records have the members of the one before. */
+  next: Step
   private plan: Plan | undefined = undefined
 
   constructor(
@@ -24,6 +24,7 @@ export class Step {
     readonly declared: TypeReference | undefined,
   ) {
     this.way = wayOf(declared)
+    this.next = this
   }
 
   /** Of the objects that are the value. */
@@ -34,21 +35,21 @@ export class Step {
 
 /** What is known of the members of a type's objects. */
 export class Plan {
-  first: Step | undefined = undefined
+  /** Stands before the first member. */
+  readonly start = new Step('', undefined)
   private readonly known = new Map<string, Step>()
 
   constructor(private readonly type: ObjectType) {}
 
   /** The member that was not foretold. */
-  step(name: string, previous: Step | undefined): Step {
+  step(name: string, previous: Step): Step {
     let step = this.known.get(name)
     if (!step) {
       step = new Step(name, this.type.property(name))
       if (this.known.size >= longestPlan) return step
       this.known.set(name, step)
     }
-    if (previous) previous.next = step
-    else this.first = step
+    previous.next = step
     return step
   }
 }

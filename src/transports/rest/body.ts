@@ -10,10 +10,9 @@ import { foreignFault } from '../xml/foreign-fault.js'
 import { canonicalJson, type Reading } from './canonical-json.js'
 import { failureOf, faultOf, restFault, statusError, type ResponseContext } from './faults.js'
 import type { xmlReader } from './formats.js'
-import { JsonError, readJson, tooDeep } from './json.js'
+import { JsonError, parseJson, readJson, tooDeep } from './json.js'
 import { isForPieces, jsonPieces, readInPieces, type ReadList } from './json-pieces.js'
 import { textOfAscii } from './json-text.js'
-import { hasLongNumber, hasLongNumberIn } from './long-number.js'
 
 type XmlReader = ReturnType<typeof xmlReader>
 
@@ -60,14 +59,11 @@ export function jsonValue(
   const { body } = response
   const text = textOf(response)
   if (text === undefined) throw malformed('the body is not UTF-8', context)
-  // Two bytes for each character, or at least one that is the character for all of ASCII.
-  const isLong = (): boolean =>
-    wideMark(body) === undefined ? hasLongNumberIn(body, 0, body.length) : hasLongNumber(text)
   try {
-    return canonicalJson(text, returns, reading, isLong, (data) => {
-      const fault = faultOf(data, returns)
-      if (fault) throw restFault(fault, context)
-    })
+    const data = parseJson(text, returns, reading.maxDepth)
+    const fault = faultOf(data, returns)
+    if (fault) throw restFault(fault, context)
+    return canonicalJson(data, text, wideMark(body) === undefined ? body : undefined, returns, reading)
   } catch (error) {
     if (isTooDeep(error)) throw malformed(`the body cannot be read: ${tooDeep(reading.maxDepth).message}`, context)
     if (!(error instanceof JsonError)) throw error
@@ -103,8 +99,10 @@ export function canonicalPieces(
 }
 
 function listReader(returns: TypeReference | undefined, reading: Reading): ReadList {
-  return (text, bytes) =>
-    canonicalJson(text, returns, reading, () => hasLongNumberIn(bytes, 0, bytes.length)) as unknown[]
+  return (text, bytes) => {
+    const list = parseJson(text, returns, reading.maxDepth)
+    return canonicalJson(list, text, bytes, returns, reading) as unknown[]
+  }
 }
 
 /** The same a piece at a time, for a list of whatever. Undefined for anything that is wrong, which is told of the whole. */
