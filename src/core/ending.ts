@@ -40,6 +40,28 @@ export class EndingInput {
   }
 }
 
+/** An ending that is brought about by hand. Any number may listen, where the platform warns of a signal's eleventh. */
+export class Closing {
+  aborted = false
+  reason: unknown
+  private readonly listeners = new Set<() => void>()
+
+  end(reason: unknown): void {
+    if (this.aborted) return
+    this.aborted = true
+    this.reason = reason
+    for (const listener of [...this.listeners]) listener()
+  }
+
+  listen(listener: () => void): void {
+    this.listeners.add(listener)
+  }
+
+  leave(listener: () => void): void {
+    this.listeners.delete(listener)
+  }
+}
+
 /** A signal as an ending. */
 export function endingOf(signal: AbortSignal): Ending {
   return {

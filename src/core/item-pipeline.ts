@@ -1,8 +1,8 @@
 import type { Call, CallOptions } from './call.js'
 import type { Codec, ItemLimits, WireResponse } from './codec.js'
 import { Deadline } from './deadline.js'
-import { endingOf, untilEnded, type Ending } from './ending.js'
-import type { CallError } from './error.js'
+import { endingOf, untilEnded, type Closing, type Ending } from './ending.js'
+import { CallError } from './error.js'
 import { WholeItems, type ItemDecoder } from './item-decoder.js'
 import { isTurnOver, nextTurn } from './turns.js'
 import type { Value } from './value.js'
@@ -88,7 +88,7 @@ export interface ItemsInput {
   readonly timeout: number
   readonly subject: string
   /** Ends the stream when the transport is closed. */
-  readonly closed: AbortSignal
+  readonly closed: Closing
   /** Is aborted when the stream is over; what is still held then is not given any more. */
   readonly life: AbortController
   open(signal: AbortSignal): Promise<OpenItems>
@@ -103,7 +103,7 @@ export async function* streamBatches(input: ItemsInput): AsyncGenerator<readonly
   const end = (reason: unknown): void => life.abort(reason)
   const ending = endingOf(life.signal)
   const opening = new Deadline({ milliseconds: timeout, phase: 'total', subject, caller: options.signal })
-  const leave = [forward(opening, end), forward(endingOf(closed), end)]
+  const leave = [forward(opening, end), forward(closed, end)]
   let items: OpenItems | undefined
   try {
     if (life.signal.aborted) throw (life.signal.reason as CallError).with({ unsent: true })
@@ -134,10 +134,11 @@ export class ItemIterator<T> implements AsyncIterableIterator<T> {
   private batch: readonly T[] = []
   private at = 0
   private loading: Promise<unknown> | undefined
+  private isLeft = false
 
   constructor(
     private readonly batches: AsyncGenerator<readonly T[]>,
-    private readonly life: AbortSignal,
+    private readonly life: AbortController,
   ) {}
 
   [Symbol.asyncIterator](): this {
@@ -147,7 +148,7 @@ export class ItemIterator<T> implements AsyncIterableIterator<T> {
   next(): Promise<IteratorResult<T, undefined>> {
     // Someone who does not wait for one item before asking for the next still gets all of them in order.
     if (this.loading) return this.loading.then(() => this.next())
-    if (this.at < this.batch.length && !this.life.aborted) {
+    if (this.at < this.batch.length && !this.life.signal.aborted) {
       return Promise.resolve({ done: false, value: this.batch[this.at++] as T })
     }
     const load = this.load()
@@ -157,6 +158,9 @@ export class ItemIterator<T> implements AsyncIterableIterator<T> {
 
   async return(): Promise<IteratorResult<T, undefined>> {
     this.batch = []
+    this.isLeft = true
+    // A generator would let whoever leaves wait for the next items, or for a deadline when none come.
+    if (this.loading) this.life.abort(new CallError('aborted', 'nobody reads the list any more'))
     await this.batches.return(undefined)
     return { done: true, value: undefined }
   }
@@ -169,13 +173,16 @@ export class ItemIterator<T> implements AsyncIterableIterator<T> {
       if (done === true) return { done, value: undefined }
       this.batch = value
       return { done: false, value: value[this.at++] as T }
+    } catch (error) {
+      if (this.isLeft) return { done: true, value: undefined }
+      throw error
     } finally {
       this.loading = undefined
     }
   }
 }
 
-function forward(from: Ending, end: (reason: unknown) => void): () => void {
+function forward(from: Omit<Ending, 'signal'>, end: (reason: unknown) => void): () => void {
   const onEnd = (): void => end(from.reason)
   if (from.aborted) onEnd()
   else from.listen(onEnd)

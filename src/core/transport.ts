@@ -6,7 +6,7 @@ import { PipelineInput, PipelineRequest, under } from './call-input.js'
 import type { Codec, ItemLimits, WireResponse } from './codec.js'
 import { Deadline } from './deadline.js'
 import type { Timeouts } from './deadline.js'
-import { EndingInput, untilEnded } from './ending.js'
+import { Closing, EndingInput, untilEnded } from './ending.js'
 import { CallError } from './error.js'
 import type { Exchange } from './exchange.js'
 import { ItemIterator, OpenItems, streamBatches } from './item-pipeline.js'
@@ -89,7 +89,7 @@ export function createPipeline(settings: PipelineSettings): Transport {
   const handleItems = compose(settings.callLayers ?? [], (input) => attempt(input, true))
   const itemLimits = settings.itemLimits ?? { bytes: 256 * 1024 * 1024, references: 10_000 }
   const credentials = settings.credentials ?? []
-  const closed = new AbortController()
+  const closed = new Closing()
   let codec: Codec | undefined
   let closing: Promise<void> | undefined
   let underWay = 0
@@ -182,7 +182,7 @@ export function createPipeline(settings: PipelineSettings): Transport {
         options,
         timeout: options.timeout ?? timeouts.total,
         subject: nameOf(call),
-        closed: closed.signal,
+        closed,
         life,
         open: async (signal) => (await handleItems({ call, options, signal, protocol, progress })).value as OpenItems,
       })
@@ -213,7 +213,7 @@ export function createPipeline(settings: PipelineSettings): Transport {
 
   function close(): Promise<void> {
     closing ??= idle().then(() => settings.close?.())
-    closed.abort(new CallError('closed', 'the transport was closed while the list was being read'))
+    closed.end(new CallError('closed', 'the transport was closed while the list was being read'))
     return closing
   }
 
@@ -224,7 +224,7 @@ export function createPipeline(settings: PipelineSettings): Transport {
     },
     items<T>(call: Call, options: CallOptions = {}) {
       const life = new AbortController()
-      return new ItemIterator(batchesOf(call, options, life) as AsyncGenerator<readonly T[]>, life.signal)
+      return new ItemIterator(batchesOf(call, options, life) as AsyncGenerator<readonly T[]>, life)
     },
     close,
     [Symbol.asyncDispose]: close,
