@@ -7,10 +7,12 @@ import { summarize } from '../src/cli/bench/statistics.js'
 import { plainTable } from '../src/cli/output.js'
 import { protocolNames } from '../src/transports/index.js'
 import type { Holds } from './stream/holds.js'
+import { linesName } from './stream/lines.js'
 import { saveResults } from './results-folder.js'
 
 // Lists read item by item: how memory, speed and the event loop hold as lists grow. A server process that makes the list as it
-// sends it, and a reader process per variant and round, order reversed from round to round.
+// sends it, and a reader process per variant and round, order reversed from round to round. Beside the protocols a bare loop reads
+// lines of JSON: what the engine's collector holds the loop for shows there too.
 // `npm run bench:stream [rounds] [counts]`; raw results in results/stream.json.
 const rounds = Number(process.argv[2] ?? 3)
 const counts = (process.argv[3] ?? '10000,100000,1000000').split(',').map(Number)
@@ -27,7 +29,7 @@ interface Sample {
   readonly callHeld?: number
 }
 const samples = new Map<string, Sample[]>()
-const variants = protocolNames.flatMap((protocol) => counts.map((count) => ({ protocol, count })))
+const variants = [...protocolNames, linesName].flatMap((protocol) => counts.map((count) => ({ protocol, count })))
 for (let round = 0; round < rounds; round++) {
   for (const { protocol, count } of round % 2 === 0 ? variants : [...variants].reverse()) {
     process.stderr.write(`round ${round + 1} of ${rounds}: ${protocol}, ${count} items\n`)
@@ -79,6 +81,6 @@ const rows = variants.map(({ protocol, count }) => {
 const machine = thisMachine()
 process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n`)
 process.stdout.write(`medians of ${rounds} processes each; peak = resident memory above that before the list;\n`)
-process.stdout.write('own = without the time in which another process had the core\n\n')
+process.stdout.write('own = without the time in which another process had a core that this one needed\n\n')
 process.stdout.write(`${plainTable(head, rows, new Set(head.slice(1)))}\n`)
 await saveResults('stream', JSON.stringify({ machine, rounds, samples: Object.fromEntries(samples) }))

@@ -1,13 +1,14 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { loadProtocol, type ProtocolName } from '../../src/transports/index.js'
+import { linesName } from './lines.js'
 
 // Serves a list of guests as a protocol's server half writes it, without ever holding more than a few of them. Prints its
-// port. Arguments: protocol, number of guests.
+// port. Arguments: protocol, or lines of JSON, number of guests.
 const [name = 'rest', count = '100000'] = process.argv.slice(2)
+const asLines = name === linesName
 const last = Number(count)
 const marks = [111_111_111, 222_222_222, 333_333_333]
-const protocol = await loadProtocol(name as ProtocolName)
 const call = { service: 'SoftLayer_Account', method: 'getVirtualGuests' }
 const guests = marks.map((id) => ({
   id,
@@ -23,7 +24,9 @@ const guests = marks.map((id) => ({
   datacenter: { id: 2, name: 'dal13', longName: 'Dallas 13' },
   networkComponents: [{ id: 3, macAddress: '06:00:00:00:00:01', speed: 100, status: 'ACTIVE' }],
 }))
-const { headers, body } = protocol.mirror().render({ value: guests, total: last }, call)
+const { headers, body } = asLines
+  ? { headers: {}, body: guests.map((guest) => `${JSON.stringify(guest)}\n`).join('') }
+  : (await loadProtocol(name as ProtocolName)).mirror().render({ value: guests, total: last }, call)
 const text = Buffer.from(body).toString().replaceAll('[3]', `[${last}]`)
 const [first = 0, second = 0, third = 0] = marks.map((mark) => text.indexOf(String(mark)))
 const width = String(marks[0]).length

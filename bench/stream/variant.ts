@@ -1,22 +1,26 @@
 import type { ProtocolName } from '../../src/index.js'
 import { builtPackage } from '../built.js'
 import { watchHolds } from './holds.js'
+import { linesName, linesOf } from './lines.js'
 
 // Reads one list item by item, in a process of its own. Prints peak memory above the baseline, the longest time that the event
 // loop was held, and the speed, as JSON. Arguments: protocol, port, number of items.
 const [name = 'rest', port = '', count = '0'] = process.argv.slice(2)
 // What is shipped: a TypeScript runner gives each closure its name at run time, and that is not free.
 const { createTransport, protocols } = await builtPackage()
-const { path } = await protocols[name as ProtocolName]()
+const isBare = name === linesName
+const protocol = (isBare ? 'rest' : name) as ProtocolName
+const { path } = await protocols[protocol]()
 const endpoint = `http://127.0.0.1:${port}${path}`
 /** More items than this are for no one call. */
 const mostCalled = 100_000
 const call = { service: 'SoftLayer_Account', method: 'getVirtualGuests' }
-const transport = createTransport({ protocol: name as ProtocolName, endpoint, timeout: { total: Infinity } })
+const transport = createTransport({ protocol, endpoint, timeout: { total: Infinity } })
+const read = (): AsyncIterable<{ id: number }> => (isBare ? linesOf(endpoint) : transport.items<{ id: number }>(call))
 
 // All code is loaded and warm before the baseline: 5,000 items of the same list.
 let warm = 0
-for await (const { id } of transport.items<{ id: number }>(call)) if ((warm = id) === 5000) break
+for await (const { id } of read()) if ((warm = id) === 5000) break
 if (warm === 0) throw new Error('the server gave nothing')
 gc?.()
 const baseline = process.memoryUsage().rss
@@ -30,7 +34,7 @@ const cpu = process.cpuUsage()
 const expected = Number(count)
 let items = 0
 let sum = 0
-for await (const item of transport.items<{ id: number }>(call)) {
+for await (const item of read()) {
   items++
   sum += item.id
 }
@@ -38,7 +42,7 @@ const seconds = (performance.now() - started) / 1000
 const used = process.cpuUsage(cpu)
 clearInterval(sampler)
 const holds = await stopWatching()
-const callHeld = expected > mostCalled ? undefined : await heldByCall()
+const callHeld = isBare || expected > mostCalled ? undefined : await heldByCall()
 await transport.close()
 if (items !== expected || sum !== (expected * (expected - 1)) / 2) throw new Error(`read ${items} of ${expected} items`)
 process.stdout.write(
