@@ -1,7 +1,8 @@
 import type { Kind, ObjectType } from '../core/schema.js'
 import { isObject } from '../core/value.js'
 import { apiFault } from './api-fault.js'
-import { order, readOperation, type Sorting, type Test } from './filter-operation.js'
+import { order } from './filter-comparison.js'
+import { readOperation, type Sorting, type Test } from './filter-operation.js'
 import { Row, type World } from './world.js'
 
 /** A filter that is ready to be asked, from one type down. */
