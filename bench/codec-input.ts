@@ -5,6 +5,7 @@ import { isObject } from '../src/core/value.js'
 import { createEmulator } from '../src/emulator/index.js'
 import type { ProtocolName } from '../src/transports/index.js'
 import { loadProtocol, protocolNames } from '../src/transports/index.js'
+import { quick } from './quick.js'
 
 /** One decoder on one kind of body. */
 export interface Variant {
@@ -32,9 +33,11 @@ export function bodyFile(body: string, form: string): string {
   return `${body}-${form}.body`
 }
 
+/** Guests of the other forms. */
+export const formSize = quick ? 10 : 100
 /** Plain bodies of so many guests, as the emulator gives them. */
-export const sizes = [1, 100, 10_000] as const
-/** Other forms that bodies come in, each with 100 guests. */
+export const sizes: readonly number[] = [1, formSize, quick ? 20 : 10_000]
+/** Other forms that bodies come in. */
 export const forms = ['non-ASCII', 'indented', 'multi-ref', 'long-texts'] as const
 
 const auth = { username: 'bench', apiKey: 'bench' }
@@ -56,7 +59,7 @@ export async function writeBodies(folder: string): Promise<number> {
       const { value } = half.decode(response, call)
       await writeFile(join(folder, bodyFile('json', String(size))), JSON.stringify(value))
       leaves = countLeaves(value) / size
-      if (size === 100 && name === protocolNames[0]) await writeForms(folder, value)
+      if (size === formSize && name === protocolNames[0]) await writeForms(folder, value)
     }
   }
   return leaves
@@ -68,7 +71,7 @@ async function writeForms(folder: string, plain: unknown): Promise<void> {
     await writeFile(join(folder, bodyFile('json', form)), JSON.stringify(value))
     for (const name of protocolNames) {
       const mirror = (await loadProtocol(name as ProtocolName)).mirror()
-      const { body } = mirror.render({ value }, codecCall(100))
+      const { body } = mirror.render({ value }, codecCall(formSize))
       const written = form === 'indented' ? indented(Buffer.from(body).toString()) : body
       await writeFile(join(folder, bodyFile(name, form)), written)
     }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProtocolName } from '../src/transports/index.js'
 import { builtPackage } from './built.js'
-import { bodyFile, codecCall, countLeaves, forms, sizes } from './codec-input.js'
+import { bodyFile, codecCall, countLeaves, formSize, forms, sizes } from './codec-input.js'
 import type { Variant } from './codec-input.js'
 import type { Decoder } from './rivals/decoders.js'
 import { printSamples, sampleTimes } from './sampling.js'
@@ -43,7 +43,7 @@ async function decoderFor({ decoder, body }: Variant, form: string, plain: unkno
   if (decoder === 'own') {
     const { loadProtocol } = await builtPackage()
     const codec = (await loadProtocol(body as ProtocolName)).codec()
-    const call = codecCall(Number(form) || 100)
+    const call = codecCall(Number(form) || formSize)
     const headers = { 'content-type': body === 'rest' ? 'application/json' : 'text/xml' }
     return (bytes) => codec.decode({ status: 200, headers, body: bytes }, call).value
   }
@@ -52,7 +52,7 @@ async function decoderFor({ decoder, body }: Variant, form: string, plain: unkno
   if (decoder === 'fast-xml-parser') return rivals.fastXmlParser()
   const { wsdlFor } = await import('./rivals/wsdl.js')
   return rivals.soapPackage(
-    wsdlFor({ ...codecCall(100), value: plain, schema: await (await builtPackage()).loadSchema() }),
+    wsdlFor({ ...codecCall(formSize), value: plain, schema: await (await builtPackage()).loadSchema() }),
   )
 }
 

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { protocolNames } from '../src/transports/index.js'
-import { forms, sizes, writeBodies } from './codec-input.js'
+import { formSize, forms, sizes, writeBodies } from './codec-input.js'
 import type { Variant } from './codec-input.js'
 import { measureRounds, ratioResults, reportRatios } from './rounds.js'
 import { resultsFolder } from './results-folder.js'
@@ -27,4 +27,7 @@ const samples = await measureRounds({ script: 'codec-variant.ts', variants, roun
 await rm(folder, { recursive: true })
 const cases = [...sizes.map(String), ...forms]
 const results = ratioResults('codec', samples, { yardstick: 'JSON.parse, text', cases, rounds })
-await reportRatios(results, `guests of ${leaves.toFixed(0)} values; forms other than the plain one with 100 guests`)
+await reportRatios(
+  results,
+  `guests of ${leaves.toFixed(0)} values; forms other than the plain one with ${formSize} guests`,
+)

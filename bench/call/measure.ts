@@ -2,6 +2,7 @@ import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { quick } from '../quick.js'
 import { spreadOf, summarize } from '../../src/cli/bench/statistics.js'
 import { answerSizes, writeAnswers, type AnswerSize } from './answers.js'
 import type { CallVariant } from './clients.js'
@@ -22,11 +23,8 @@ export interface CallRow {
   readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number }
 }
 
-/**
- * What each client does with each size before anything counts: its machine code is made in it. A test that only sees a bench run
- * sets BENCH_QUICK; its numbers mean nothing.
- */
-const warmUp = { inFlight: 10, milliseconds: process.env['BENCH_QUICK'] === undefined ? 1_500 : 10 }
+/** What each client does with each size before anything counts: its machine code is made in it. */
+const warmUp = { inFlight: 10, milliseconds: quick ? 10 : 1_500 }
 
 /**
  * Measures clients against one server process with ready bytes. Each has a process of its own; all take turns of a fraction

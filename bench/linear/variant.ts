@@ -4,6 +4,7 @@ import { CallError } from '../../src/core/error.js'
 import type { Value } from '../../src/core/value.js'
 import type { ProtocolName } from '../../src/transports/index.js'
 import { builtPackage } from '../built.js'
+import { quick } from '../quick.js'
 import { anyCall, guests, hostileAnswers, listCall, nested, wide } from './inputs.js'
 import { bytesKept, collect } from './memory.js'
 
@@ -33,6 +34,8 @@ const upTo = (counts: readonly number[]): number[] => counts.filter((count) => c
 const records = upTo([100, 1_000, 10_000, 100_000, 1_000_000])
 const characters = [1, 1_000, 1_000_000, 64_000_000].filter((count) => count <= 640 * most)
 let consumed = 0
+/** Milliseconds in which each count is read again and again. */
+const enough = quick ? 5 : 300
 
 const series: Series[] = [
   await timed('call(), ns per record', records, listCall, guests),
@@ -85,7 +88,7 @@ async function nanoseconds(counts: readonly number[], prepare: (count: number) =
     const work = prepare(count)
     const times: number[] = []
     const started = performance.now()
-    while (times.length < 3 || (performance.now() - started < 300 && times.length < 20_000)) {
+    while (times.length < 3 || (performance.now() - started < enough && times.length < 20_000)) {
       // Collections belong to the values of the run before.
       if (count >= 100_000) collect()
       const begun = performance.now()

@@ -10,6 +10,9 @@ const benches: readonly (readonly [name: string, words: readonly string[], field
   ['call', ['1', '10', '--own', '--protocols=rest'], ['bytes', 'rows']],
   ['wire', ['1', '10'], ['rows', 'costs']],
   ['stream', ['1', '100'], ['rounds', 'samples']],
+  ['codec', ['1'], ['rows', 'cases']],
+  ['encode', ['1'], ['rows', 'cases']],
+  ['linear', ['1000'], ['results']],
   ['start', ['1'], ['bare', 'rows', 'bundles', 'installed']],
 ]
 
