@@ -2,15 +2,7 @@ import type { CallRow } from './call/measure.js'
 import type { LinearResults } from './linear.js'
 import type { RatioResults } from './rounds.js'
 import type { StartResults } from './start.js'
-
-/** One list of `bench:stream`, of one round. */
-export interface PublishedStream {
-  readonly cpuSeconds: number
-  readonly itemsPerSecond: number
-  readonly peakBytes: number
-  readonly holds: { readonly longest: number; readonly own?: number; readonly collector: number }
-  readonly callHeld?: number
-}
+import type { StreamSample } from './stream/table.js'
 
 /** What every bench says. */
 interface Stamped {
@@ -26,7 +18,7 @@ export interface Speed {
   readonly encode?: Stamped & RatioResults
   readonly call?: Stamped & { readonly rows: readonly CallRow[] }
   readonly wire?: Stamped & { readonly costs: readonly CallRow[] }
-  readonly stream?: Stamped & { readonly samples: Readonly<Record<string, readonly PublishedStream[]>> }
+  readonly stream?: Stamped & { readonly samples: Readonly<Record<string, readonly StreamSample[]>> }
   readonly start?: Stamped & StartResults
   readonly linear?: Stamped & LinearResults
 }

@@ -8,6 +8,8 @@ import { plainTable } from '../src/cli/output.js'
 import { loadProtocol, protocolNames } from '../src/transports/index.js'
 import { bundleSizes, installedSizes } from './start/sizes.js'
 import type { BundleSize, InstalledSize } from './start/sizes.js'
+import { bundleTable, installedTable, startTable } from './start/tables.js'
+import { short } from './tables.js'
 import { resultsFolder, saveResults } from './results-folder.js'
 
 // What it costs to begin: the import in a bare node, the first request written, the command line's help; and what is bundled and
@@ -103,35 +105,12 @@ const json = JSON.stringify(results, undefined, 1)
 await saveResults('start', json)
 process.stdout.write(process.argv.includes('--json') ? `${json}\n` : text(results))
 
-function text({ machine, rows, bundles, installed }: StartResults): string {
-  const kib = (bytes: number): string => (bytes / 1024).toFixed(0)
-  const times = rows.map((row) => [
-    row.variant,
-    row.wall.median.toFixed(1),
-    ((row.wall.upper - row.wall.lower) / 2).toFixed(1),
-    row.cpu.median.toFixed(1),
-    (row.rss.median / 1_048_576).toFixed(1),
-  ])
-  const code = bundles.map(({ entry, atOnce, inAll }) => [
-    entry,
-    ...[atOnce.bytes, atOnce.gzip, inAll.bytes, inAll.gzip].map(kib),
-  ])
-  const disk = installed.map((size) => [
-    size.package,
-    kib(size.bytes),
-    String(size.others),
-    kib(size.bytes + size.othersBytes),
-  ])
-  const [timesHead, codeHead, diskHead] = [
-    ['variant', 'ms above bare node', '±', 'CPU ms above', 'MiB above'],
-    ['entry, minified', 'KiB at once', 'gzip', 'KiB in all', 'all, gzip'],
-    ['installed', 'KiB', 'packages with it', 'KiB together'],
-  ]
+function text({ machine, bare: { wall, cpu } }: StartResults): string {
   return (
     `${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n` +
-    `bare node ${results.bare.wall.toFixed(1)} ms, ${results.bare.cpu.toFixed(1)} ms of CPU; medians of ${rounds} processes, ± half the interquartile range\n\n` +
-    `${plainTable(timesHead, times, new Set(timesHead.slice(1)))}\n` +
-    `${plainTable(codeHead, code, new Set(codeHead.slice(1)))}\n` +
-    `${plainTable(diskHead, disk, new Set(diskHead.slice(1)))}\n`
+    `bare node ${short(wall)} ms, ${short(cpu)} ms of CPU; medians of ${rounds} processes\n\n` +
+    [startTable(results), bundleTable(results), installedTable(results)]
+      .map(({ head, rows }) => `${plainTable(head, rows, new Set(head.slice(1)))}\n`)
+      .join('')
   )
 }

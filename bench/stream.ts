@@ -3,11 +3,12 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { thisMachine } from '../src/cli/bench/report.js'
-import { summarize } from '../src/cli/bench/statistics.js'
 import { plainTable } from '../src/cli/output.js'
 import { protocolNames } from '../src/transports/index.js'
 import type { Holds } from './stream/holds.js'
 import { linesName } from './stream/lines.js'
+import { streamTable } from './stream/table.js'
+import type { StreamSample } from './stream/table.js'
 import { saveResults } from './results-folder.js'
 
 // Lists read item by item: how memory, speed and the event loop hold as lists grow. A server process that makes the list as it
@@ -19,14 +20,9 @@ const counts = (process.argv[3] ?? '10000,100000,1000000').split(',').map(Number
 const run = promisify(execFile)
 const path = (name: string): string => fileURLToPath(new URL(`stream/${name}`, import.meta.url))
 
-interface Sample {
+interface Sample extends StreamSample {
   readonly seconds: number
-  readonly cpuSeconds: number
-  readonly itemsPerSecond: number
-  readonly peakBytes: number
   readonly holds: Holds
-  /** How long one `call` of the same list holds the loop; absent for lists that are for no call. */
-  readonly callHeld?: number
 }
 const samples = new Map<string, Sample[]>()
 const variants = [...protocolNames, linesName].flatMap((protocol) => counts.map((count) => ({ protocol, count })))
@@ -48,39 +44,10 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 
-const head = [
-  'protocol',
-  'items',
-  'items/s',
-  'CPU us/item',
-  'peak MiB',
-  'longest hold ms',
-  'own',
-  'hold p99',
-  'longest GC',
-  'GC ms in all',
-  'call() holds ms',
-]
-const rows = variants.map(({ protocol, count }) => {
-  const own = samples.get(`${protocol}/${count}`) ?? []
-  const middle = (pick: (sample: Sample) => number): number => summarize(own.map(pick)).median
-  return [
-    protocol,
-    count.toLocaleString('en'),
-    Math.round(middle(({ itemsPerSecond }) => itemsPerSecond)).toLocaleString('en'),
-    middle(({ cpuSeconds }) => (cpuSeconds * 1e6) / count).toFixed(2),
-    middle(({ peakBytes }) => peakBytes / 1_048_576).toFixed(1),
-    middle(({ holds }) => holds.longest).toFixed(1),
-    middle(({ holds }) => holds.own ?? NaN).toFixed(1),
-    middle(({ holds }) => holds.p99).toFixed(1),
-    middle(({ holds }) => holds.collector).toFixed(1),
-    middle(({ holds }) => holds.collectorSum).toFixed(0),
-    own[0]?.callHeld === undefined ? '' : middle(({ callHeld }) => callHeld ?? NaN).toFixed(0),
-  ]
-})
+const { head, rows } = streamTable(Object.fromEntries(samples))
 const machine = thisMachine()
 process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n`)
 process.stdout.write(`medians of ${rounds} processes each; peak = resident memory above that before the list;\n`)
-process.stdout.write('own = without the time in which another process had a core that this one needed\n\n')
+process.stdout.write('holds without the time in which another process had a core that this one needed\n\n')
 process.stdout.write(`${plainTable(head, rows, new Set(head.slice(1)))}\n`)
 await saveResults('stream', JSON.stringify({ machine, rounds, samples: Object.fromEntries(samples) }))

@@ -3,6 +3,10 @@ import { speedBenches, speedFile, type Speed } from '../bench/speed-results.js'
 import type { CallRow } from '../bench/call/measure.js'
 import type { Series } from '../bench/linear/variant.js'
 import type { RatioResults } from '../bench/rounds.js'
+import { bundleTable, installedTable, startTable } from '../bench/start/tables.js'
+import { streamTable } from '../bench/stream/table.js'
+import { short } from '../bench/tables.js'
+import type { Table } from '../bench/tables.js'
 import { summarize } from '../src/cli/bench/statistics.js'
 import { protocolNames } from '../src/transports/index.js'
 
@@ -15,9 +19,9 @@ export const speedTables: Readonly<Record<string, () => Promise<string>>> = {
   'speed-encode': () => ofBench('encode', ratioTable),
   'speed-call': () => ofBench('call', callTable),
   'speed-wire': () => ofBench('wire', wireTable),
-  'speed-stream': () => ofBench('stream', streamTable),
-  'speed-start': () => ofBench('start', startTable),
-  'speed-sizes': () => ofBench('start', sizeTables),
+  'speed-stream': () => ofBench('stream', streamPage),
+  'speed-start': () => ofBench('start', startPage),
+  'speed-sizes': () => ofBench('start', sizePage),
   'speed-linear': () => ofBench('linear', linearTable),
 }
 
@@ -95,62 +99,28 @@ function wireTable({ costs }: NonNullable<Speed['wire']>): string {
   return markdown(head, body, 3)
 }
 
-function streamTable({ samples }: NonNullable<Speed['stream']>): string {
-  const rows = Object.entries(samples).map(([key, own]) => {
-    const [protocol = '', count = ''] = key.split('/')
-    const middle = (pick: (sample: (typeof own)[number]) => number): number => summarize(own.map(pick)).median
-    return [
-      `\`${protocol}\``,
-      Number(count).toLocaleString('en'),
-      Math.round(middle(({ itemsPerSecond }) => itemsPerSecond)).toLocaleString('en'),
-      short(middle(({ cpuSeconds }) => (cpuSeconds * 1e6) / Number(count))),
-      short(middle(({ peakBytes }) => peakBytes / 1_048_576)),
-      short(middle(({ holds }) => holds.own ?? holds.longest)),
-      short(middle(({ holds }) => holds.collector)),
-      own[0]?.callHeld === undefined ? '' : short(middle(({ callHeld }) => callHeld ?? NaN)),
-    ]
-  })
-  const head = [
-    'protocol',
-    'items',
-    'items/s',
-    'CPU us/item',
-    'peak MiB',
-    'longest hold ms',
-    'longest collection ms',
-    '`call()` holds ms',
-  ]
-  return markdown(head, rows, 1)
+function streamPage({ samples }: NonNullable<Speed['stream']>): string {
+  return codeIn(streamTable(samples))
 }
 
-function startTable({ rows, bare }: NonNullable<Speed['start']>): string {
-  const body = rows.map(({ variant, wall, cpu, rss }) => [
-    variant,
-    short(wall.median),
-    `${short(wall.lower)} to ${short(wall.upper)}`,
-    short(cpu.median),
-    short(rss.median / 1_048_576),
-  ])
-  const head = ['', 'ms above', 'quartiles', 'CPU ms above', 'MiB above']
-  return `A bare node takes ${short(bare.wall)} ms, ${short(bare.cpu)} ms of CPU.\n\n${markdown(head, body, 1)}`
+function startPage(results: NonNullable<Speed['start']>): string {
+  const { wall, cpu } = results.bare
+  const { head, rows } = startTable(results)
+  return `A bare node takes ${short(wall)} ms, ${short(cpu)} ms of CPU.\n\n${markdown(head, rows, 1)}`
 }
 
-function sizeTables({ bundles, installed }: NonNullable<Speed['start']>): string {
-  const kib = (bytes: number): string => Math.round(bytes / 1024).toLocaleString('en')
-  const code = bundles.map(({ entry, atOnce, inAll }) => [
-    `\`${entry}\``,
-    ...[atOnce.bytes, atOnce.gzip, inAll.bytes, inAll.gzip].map(kib),
-  ])
-  const disk = installed.map((size) => [
-    size.package,
-    kib(size.bytes),
-    String(size.others),
-    kib(size.bytes + size.othersBytes),
-  ])
-  return [
-    markdown(['entry, minified', 'KiB at once', 'gzip', 'KiB in all', 'gzip'], code, 1),
-    markdown(['installed', 'KiB', 'packages with it', 'KiB together'], disk, 1),
-  ].join('\n\n')
+function sizePage(results: NonNullable<Speed['start']>): string {
+  const { head, rows } = installedTable(results)
+  return [codeIn(bundleTable(results)), markdown(head, rows, 1)].join('\n\n')
+}
+
+/** Names of the first column, and functions in the head, are code. */
+function codeIn({ head, rows }: Table): string {
+  return markdown(
+    head.map((title) => title.replace(/\w+\(\)/, '`$&`')),
+    rows.map(([name = '', ...cells]) => [`\`${name}\``, ...cells]),
+    1,
+  )
 }
 
 /** From the smallest count to the largest that was measured, with JSON.parse beside. */
@@ -194,13 +164,6 @@ function timesOf(own: CallRow, other: CallRow): string {
 
 function time(microseconds: number): string {
   return microseconds < 1_000 ? `${short(microseconds)} us` : `${short(microseconds / 1_000)} ms`
-}
-
-/** Two or three digits that count. */
-function short(value: number): string {
-  if (Number.isNaN(value)) return ''
-  const digits = Math.abs(value) < 9.995 ? 2 : 3
-  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(digits)))
 }
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[], words: number): string {

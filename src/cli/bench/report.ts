@@ -1,7 +1,24 @@
 import { plainTable } from '../output.js'
-import { loadText } from './load-text.js'
-import { clearlyDiffers, relationText } from './relation.js'
-import type { BenchResults, LoadMeasurement, Measurement, Network, Part, Spread } from './results.js'
+import {
+  caseColumn,
+  cellText,
+  cpuColumn,
+  givenUpColumn,
+  intervalColumn,
+  intervalTitle,
+  latencyColumns,
+  loadColumn,
+  outcomeColumns,
+  partColumns,
+  sizeColumns,
+  speedColumn,
+  tailColumns,
+  totalColumn,
+  variantColumn,
+} from './columns.js'
+import type { Column } from './columns.js'
+import { clearlyDiffers } from './relation.js'
+import type { BenchResults, LoadMeasurement, Measurement, Network } from './results.js'
 
 export { thisMachine } from './machine.js'
 
@@ -15,7 +32,7 @@ export function renderReport(results: BenchResults): string {
     ...warnings.map((warning) => `warning: ${warning}`),
     '',
     measurementTable(results),
-    ...(loads.length === 0 ? [] : ['', loadTable(loads)]),
+    ...(loads.length === 0 ? [] : ['', tableOf(loads, loaded)]),
   ].join('\n')
 }
 
@@ -25,81 +42,32 @@ function measuredText({ measured, inCalls }: Network): string {
   return ` (round trip measured: ${measured.toFixed(1)} ms${calls})`
 }
 
-const columns: readonly (readonly [Part, string])[] = [
-  ['encode', 'encode ms'],
-  ['firstByte', 'first byte ms'],
-  ['transfer', 'transfer ms'],
-  ['unpack', 'unpack ms'],
-  ['decode', 'decode ms'],
+const measured: readonly Column<Measurement>[] = [
+  caseColumn,
+  variantColumn,
+  ...sizeColumns,
+  ...partColumns,
+  totalColumn,
+  intervalColumn,
+  ...tailColumns(['p99']),
+  cpuColumn,
+  speedColumn,
+  ...outcomeColumns,
+]
+
+const loaded: readonly Column<LoadMeasurement>[] = [
+  caseColumn,
+  loadColumn,
+  variantColumn,
+  speedColumn,
+  ...latencyColumns(['p90', 'p99', 'max']),
+  cpuColumn,
+  ...outcomeColumns,
+  givenUpColumn,
 ]
 
 function measurementTable({ measurements }: BenchResults): string {
-  const head = [
-    'case',
-    'variant',
-    'request B',
-    'plain B',
-    'gzip B',
-    ...columns.map(([, title]) => title),
-    'total ms',
-    '95 % interval',
-    'p99 ms',
-    'CPU ms',
-    'calls/s',
-    'calls',
-    'errors',
-  ]
-  const rows = measurements.map((measurement, i) => {
-    const { bytes, milliseconds, cpu, callsPerSecond, calls, errors } = measurement
-    return [
-      measurements[i - 1]?.case === measurement.case ? '' : measurement.case,
-      measurement.variant,
-      size(bytes.request),
-      size(bytes.plain),
-      size(bytes.gzip),
-      ...columns.map(([part]) => median(milliseconds[part])),
-      median(milliseconds.total),
-      interval(milliseconds.total) + faster(measurement, measurements),
-      significant(milliseconds.total?.p99),
-      median(cpu),
-      significant(callsPerSecond),
-      String(calls),
-      errors === 0 ? '' : String(errors),
-    ]
-  })
-  return plainTable(...withoutEmpty(head, rows, ['case', 'variant']))
-}
-
-function loadTable(loads: readonly LoadMeasurement[]): string {
-  const head = [
-    'case',
-    'load',
-    'variant',
-    'calls/s',
-    'p50 ms',
-    'p90 ms',
-    'p99 ms',
-    'max ms',
-    'CPU ms',
-    'calls',
-    'errors',
-    'given up',
-  ]
-  const rows = loads.map(({ case: row, load, variant, callsPerSecond, latency, cpu, calls, errors, unanswered }, i) => [
-    loads[i - 1]?.case === row ? '' : row,
-    loadText(load),
-    variant,
-    significant(callsPerSecond),
-    significant(latency.median),
-    significant(latency.p90),
-    significant(latency.p99),
-    significant(latency.max),
-    median(cpu),
-    String(calls),
-    errors === 0 ? '' : String(errors),
-    unanswered === undefined ? '' : String(unanswered),
-  ])
-  return plainTable(...withoutEmpty(head, rows, ['case', 'load', 'variant']))
+  return tableOf(measurements, measured, (title, row) => (title === intervalTitle ? faster(row, measurements) : ''))
 }
 
 /** A mark on the fastest of a case, when it is surely so. */
@@ -113,35 +81,23 @@ function faster({ case: row, variant, milliseconds: { total } }: Measurement, al
   return first ? ' *' : '  '
 }
 
-/** Columns in which nothing stands are left out. */
-function withoutEmpty(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  left: readonly string[],
-): Parameters<typeof plainTable> {
-  const kept = head.map((_, i) => rows.some((row) => row[i] !== ''))
-  const pick = (cells: readonly string[]): readonly string[] => cells.filter((_, i) => kept[i])
-  return [pick(head), rows.map(pick), new Set(head.filter((title) => !left.includes(title)))]
-}
-
-function size(bytes: number | undefined): string {
-  return bytes === undefined || bytes === 0 ? '' : bytes.toLocaleString('en')
-}
-
-function median(spread: Spread | undefined): string {
-  return significant(spread?.median)
-}
-
-function interval(spread: Spread | undefined): string {
-  if (!spread) return ''
-  const [low, high] = spread.interval ?? []
-  return low === undefined ? relationText.few : `${significant(low)} - ${significant(high)}`
-}
-
-/** Three digits that count, never an exponent. */
-function significant(value: number | undefined): string {
-  if (value === undefined) return ''
-  if (!Number.isFinite(value)) return '-'
-  const digits = value === 0 ? 0 : Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))))
-  return value.toFixed(digits)
+/** Cases are named in their first line only; columns in which nothing stands are left out; `mark` goes behind a cell. */
+function tableOf<Row extends { readonly case: string }>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  mark: (title: string, row: Row) => string = () => '',
+): string {
+  const told = columns.filter((column) => rows.some((row) => cellText(column, row) !== ''))
+  const lines = rows.map((row, i) =>
+    told.map((column) => {
+      const again = column.title === caseColumn.title && rows[i - 1]?.case === row.case
+      return again ? '' : cellText(column, row) + mark(column.title, row)
+    }),
+  )
+  const right = told.filter(({ title, kind }) => kind !== 'text' || title === intervalTitle).map(({ title }) => title)
+  return plainTable(
+    told.map(({ title }) => title),
+    lines,
+    new Set(right),
+  )
 }

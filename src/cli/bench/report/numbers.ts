@@ -1,12 +1,9 @@
+import { significant } from '../columns.js'
+
+export { significant }
+
 /** A number and its unit stay on one line. */
 const gap = '\u00a0'
-
-/** Three digits that count, thousands apart, never an exponent. */
-export function significant(value: number): string {
-  if (!Number.isFinite(value)) return '-'
-  const digits = value === 0 ? 0 : Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))))
-  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
-}
 
 /** A time with its unit. */
 export function time(milliseconds: number): string {

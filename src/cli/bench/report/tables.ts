@@ -1,126 +1,66 @@
-import type { BenchResults, Part, Spread } from '../results.js'
-import { relationText } from '../relation.js'
+import {
+  burdenColumns,
+  caseColumn,
+  cellText,
+  cpuColumn,
+  givenUpColumn,
+  intervalColumn,
+  latencyColumns,
+  loadColumn,
+  outcomeColumns,
+  partColumns,
+  receivedColumn,
+  sizeColumns,
+  speedColumn,
+  tailColumns,
+  totalColumn,
+  variantColumn,
+} from '../columns.js'
+import type { Column } from '../columns.js'
+import type { BenchResults } from '../results.js'
 import type { Html } from './html.js'
-import { significant } from './numbers.js'
 import { sortableTable } from './table.js'
 import type { Cell } from './table.js'
 
-const timed: readonly (readonly [Part, string])[] = [
-  ['encode', 'encode ms'],
-  ['firstByte', 'first byte ms'],
-  ['transfer', 'transfer ms'],
-  ['unpack', 'unpack ms'],
-  ['decode', 'decode ms'],
-]
-const words = new Set(['case', 'variant', 'load', '95 % interval ms', 'compared', 'as text', 'result'])
-
 /** What each call costs. */
 export function timeTable({ measurements }: BenchResults): Html {
-  const head = [
-    'case',
-    'variant',
-    'total ms',
-    '95 % interval ms',
-    ...timed.map(([, title]) => title),
-    'p90 ms',
-    'p95 ms',
-    'p99 ms',
-    'max ms',
-    'calls/s',
-    'calls',
-    'errors',
-  ]
-  const rows = measurements.map(({ case: name, variant, milliseconds, callsPerSecond, calls, errors }): Cell[] => {
-    const { total } = milliseconds
-    return [
-      name,
-      variant,
-      number(total?.median),
-      interval(total),
-      ...timed.map(([part]) => number(milliseconds[part]?.median)),
-      ...[total?.p90, total?.p95, total?.p99, total?.max, callsPerSecond].map(number),
-      count(calls),
-      count(errors || undefined),
-    ]
-  })
-  return sortableTable('Times', head, rows, words)
+  return tableOf('Times', measurements, [
+    caseColumn,
+    variantColumn,
+    totalColumn,
+    intervalColumn,
+    ...partColumns,
+    ...tailColumns(['p90', 'p95', 'p99', 'max']),
+    speedColumn,
+    ...outcomeColumns,
+  ])
 }
 
 /** What each call moves and holds. */
 export function resourceTable({ measurements }: BenchResults): Html {
-  const head = [
-    'case',
-    'variant',
-    'request B',
-    'answer B',
-    'answer gzip B',
-    'received B',
-    'CPU ms',
-    'peak MiB',
-    'loop delay p99 ms',
-    'loop delay max ms',
-  ]
-  const rows = measurements.map(({ case: name, variant, bytes, cpu, peakBytes, loopDelay }): Cell[] => [
-    name,
-    variant,
-    count(bytes.request || undefined),
-    count(bytes.plain),
-    count(bytes.gzip),
-    count(bytes.received || undefined),
-    number(cpu?.median),
-    number(mebibytes(peakBytes)),
-    number(loopDelay?.p99),
-    number(loopDelay?.max),
+  return tableOf('Bytes, CPU and memory', measurements, [
+    caseColumn,
+    variantColumn,
+    ...sizeColumns,
+    receivedColumn,
+    cpuColumn,
+    ...burdenColumns,
   ])
-  return sortableTable('Bytes, CPU and memory', head, rows, words)
 }
 
 /** Several calls at a time, or calls at a rate. */
 export function loadTable({ loads }: BenchResults): Html {
-  const head = [
-    'case',
-    'load',
-    'variant',
-    'calls/s',
-    'p50 ms',
-    'p90 ms',
-    'p95 ms',
-    'p99 ms',
-    'max ms',
-    'CPU ms',
-    'peak MiB',
-    'loop delay p99 ms',
-    'loop delay max ms',
-    'calls',
-    'errors',
-    'given up',
-  ]
-  const rows = loads.map((measured): Cell[] => {
-    const {
-      case: name,
-      load,
-      variant,
-      callsPerSecond,
-      latency,
-      cpu,
-      peakBytes,
-      loopDelay,
-      calls,
-      errors,
-      unanswered,
-    } = measured
-    return [
-      name,
-      load.kind === 'rate' ? `${load.value} per second` : `${load.value} at a time`,
-      variant,
-      ...[callsPerSecond, latency.median, latency.p90, latency.p95, latency.p99, latency.max, cpu?.median].map(number),
-      ...[mebibytes(peakBytes), loopDelay?.p99, loopDelay?.max].map(number),
-      count(calls),
-      count(errors || undefined),
-      count(unanswered),
-    ]
-  })
-  return sortableTable('Under load', head, rows, words)
+  return tableOf('Under load', loads, [
+    caseColumn,
+    loadColumn,
+    variantColumn,
+    speedColumn,
+    ...latencyColumns(['p90', 'p95', 'p99', 'max']),
+    cpuColumn,
+    ...burdenColumns,
+    ...outcomeColumns,
+    givenUpColumn,
+  ])
 }
 
 /** What was compared before anything was timed. */
@@ -135,23 +75,28 @@ export function proofTable({ proof }: BenchResults): Html {
     (differences.length === 0 ? 'equal' : `${differences.length} differences`) +
       (notCarried > 0 ? `, ${notCarried} places not carried` : ''),
   ])
-  return sortableTable('Equal answers', head, rows, words)
+  return sortableTable('Equal answers', head, rows, new Set(['case', 'compared', 'as text', 'result']))
 }
 
-function number(value: number | undefined): Cell {
-  return value === undefined || !Number.isFinite(value) ? undefined : { value, text: significant(value) }
+function tableOf<Row>(caption: string, rows: readonly Row[], columns: readonly Column<Row>[]): Html {
+  const texts = columns.filter(({ kind }) => kind === 'text').map(({ title }) => title)
+  return sortableTable(
+    caption,
+    columns.map(({ title }) => title),
+    rows.map((row) => columns.map((column) => cellOf(column, row))),
+    new Set(texts),
+  )
 }
 
-function mebibytes(bytes: number | undefined): number | undefined {
-  return bytes === undefined ? undefined : bytes / 2 ** 20
+function cellOf<Row>(column: Column<Row>, row: Row): Cell {
+  const value = column.value(row)
+  return typeof value === 'number' && Number.isFinite(value)
+    ? { value, text: cellText(column, row) }
+    : typeof value === 'string'
+      ? value
+      : undefined
 }
 
 function count(value: number | undefined): Cell {
   return value === undefined ? undefined : { value, text: value.toLocaleString('en') }
-}
-
-function interval(spread: Spread | undefined): Cell {
-  if (!spread) return undefined
-  const { interval: ends } = spread
-  return ends ? `${significant(ends[0])} – ${significant(ends[1])}` : relationText.few
 }
