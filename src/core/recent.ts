@@ -1,3 +1,5 @@
+import { copyOf } from './copy.js'
+
 /**
  * The results of work on texts that come again and again, such as the masks of a program. When there are too many it begins
  * anew: what comes again is soon there again, and what came once is gone.
@@ -19,11 +21,12 @@ export class Recent<T> {
   of(text: string): T {
     const found = this.known.get(text)
     if (found !== undefined) return found
-    const result = this.work(text)
-    if (text.length <= this.longest) {
-      if (this.known.size >= this.most) this.known.clear()
-      this.known.set(text, result)
-    }
+    if (text.length > this.longest) return this.work(text)
+    // A part of a large text would keep all of that alive.
+    const own = copyOf(text)
+    const result = this.work(own)
+    if (this.known.size >= this.most) this.known.clear()
+    this.known.set(own, result)
     return result
   }
 }

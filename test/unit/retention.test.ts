@@ -117,6 +117,19 @@ describe('a small text that is kept does not keep a large one', () => {
   }
 })
 
+describe('a mask that is remembered', () => {
+  it('does not keep the text that it is a part of', async () => {
+    const codec = (await loadProtocol('rest')).codec()
+    const before = alive()
+    for (let i = 0; i < 40; i++) {
+      const file = `mask[id,hostname,property${i},datacenter[name,longName]]\n${String(i % 10).repeat(200_000)}`
+      codec.encode({ ...call, mask: file.slice(0, file.indexOf('\n')) })
+    }
+    const after = alive()
+    assert.ok(after - before < 2_000_000, `${after - before} bytes`)
+  })
+})
+
 async function response(name: ProtocolName, text: (hostname: string) => string): Promise<WireResponse> {
   const mirror = (await loadProtocol(name)).mirror()
   const value = Array.from({ length: records }, (_, id) => ({
