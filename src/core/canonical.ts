@@ -26,10 +26,12 @@ export interface CanonicalSettings extends ValueSettings {
 
 /**
  * Whether some number may have had more digits in the text than it has now. No number is in doubt that is an integer up to
- * 2^53 or one with a fraction, but for those of a decimal and those in data of which no type is known.
+ * 2^53 or one with a fraction, but for those of a decimal or text and those in data of which no type is known.
  */
 export class Numbers {
   areInDoubt = false
+  /** Whether a decimal or text was larger than any double, which none of its digits show any more. */
+  areTooLarge = false
 }
 
 /**
@@ -122,8 +124,10 @@ export function numberedItems(value: object): unknown[] | undefined {
 function canonicalItem(value: unknown, reference: TypeReference, settings: CanonicalSettings, levels: number): Value {
   const { kind } = reference
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) {
-    if (typeof value === 'number' && (kind === 'decimal' || isPastSafe(value)) && settings.numbers) {
-      settings.numbers.areInDoubt = true
+    if (typeof value === 'number' && settings.numbers) {
+      const isSpelled = kind === 'decimal' || (kind === 'string' && !Number.isSafeInteger(value))
+      if (isSpelled || isPastSafe(value)) settings.numbers.areInDoubt = true
+      if (isSpelled && !Number.isFinite(value)) settings.numbers.areTooLarge = true
     }
     return canonicalScalar(value as RawScalar, kind, settings)
   }

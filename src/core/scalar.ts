@@ -24,7 +24,7 @@ export function canonicalScalar(raw: RawScalar, kind: Kind, settings: ValueSetti
     case 'boolean':
       return raw === 1 || raw === 1n ? true : raw === 0 || raw === 0n ? false : raw
     case 'string':
-      return String(raw)
+      return typeof raw === 'number' ? (decimalText(String(raw)) ?? String(raw)) : String(raw)
     default:
       return raw
   }
@@ -55,7 +55,10 @@ export function canonicalText(text: string, kind: Kind, settings: ValueSettings)
 
 /** An integer beyond 2^53 as bigint, so that no digit is lost. */
 export function integer(raw: boolean | number | bigint): number | bigint {
-  if (typeof raw === 'number') return Number.isInteger(raw) && !Number.isSafeInteger(raw) ? BigInt(raw) : raw
+  if (typeof raw === 'number') {
+    // The digits that were sent, not those that a double has beyond them.
+    return Number.isInteger(raw) && !Number.isSafeInteger(raw) ? BigInt(decimalText(String(raw)) as string) : raw
+  }
   if (typeof raw === 'boolean') return Number(raw)
   return raw >= Number.MIN_SAFE_INTEGER && raw <= Number.MAX_SAFE_INTEGER ? Number(raw) : raw
 }

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha'
 import { builtInSchema } from '../../src/core/built-in-schema.js'
 import { canonicalize } from '../../src/core/canonical.js'
 import { createCodec } from '../../src/transports/rest/codec.js'
-import { readJson } from '../../src/transports/rest/json.js'
+import { readEveryDigit } from '../../src/transports/rest/json.js'
 
 // JSON.parse reads most answers, and a text is looked at again only when a number of it is in doubt. Whatever the form and the
 // place of a number, the value must be that of who looks at every digit.
@@ -60,7 +60,7 @@ describe('rest: digits, wherever they are (R-42)', () => {
         fc.property(fc.oneof(json, item, list), (text) => {
           const body = new TextEncoder().encode(text)
           const { value } = createCodec().decode({ status: 200, headers: {}, body }, call)
-          assert.deepEqual(value, canonicalize(readJson(text, returns, 500), returns, {}))
+          assert.deepEqual(value, canonicalize(readEveryDigit(text, returns, 500), returns, {}))
         }),
         { numRuns: 500, seed: 7 },
       )

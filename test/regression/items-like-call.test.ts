@@ -61,4 +61,39 @@ describe('items refuses what call refuses', () => {
     assert.equal(decoder?.total, undefined)
     assert.equal(decoder?.failure, undefined)
   })
+
+  it('soap: elements of other namespaces after the body, which SOAP 1.1 allows, and no others', () => {
+    const protocol = registered.find(({ name }) => name === 'soap')
+    assert.ok(protocol)
+    const response = protocol.mirror().render({ value: [{ id: 1 }] }, call)
+    const text = Buffer.from(response.body).toString()
+    const after = (element: string): WireResponse => ({
+      ...response,
+      body: Buffer.from(text.replace('</SOAP-ENV:Envelope>', `${element}</SOAP-ENV:Envelope>`)),
+    })
+    for (const [element, code] of [
+      ['<x xmlns="urn:x"><y/></x>', undefined],
+      ['<x id="1">2</x>', undefined],
+      ['<SOAP-ENV:Body/>', 'malformed'],
+      ['<SOAP-ENV:Header/>', 'malformed'],
+      ['<SOAP-ENV:Footer/>', 'malformed'],
+    ] as const) {
+      assert.deepEqual(codes(protocol.codec(), after(element)), { decode: code, items: code }, element)
+    }
+  })
+})
+
+describe('a part by part reading refuses what call refuses', () => {
+  it('rest: a list that is cut off behind its bracket or behind a comma', () => {
+    const codec = registered.find(({ name }) => name === 'rest')?.codec()
+    assert.ok(codec)
+    for (const text of ['[', `["${'x'.repeat(50_000)}",`, `[${'1,'.repeat(40_000)}`]) {
+      const response = { status: 200, headers: {}, body: Buffer.from(text) }
+      const parts = codec.decodeInParts?.(response, call)
+      const readAll = (): void => {
+        while (parts?.next().done === false);
+      }
+      assert.throws(readAll, (error) => CallError.is(error) && error.code === 'malformed', text.slice(0, 5))
+    }
+  })
 })

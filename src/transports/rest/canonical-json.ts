@@ -36,9 +36,9 @@ export function canonicalJson(
   reading: Reading,
 ): Value {
   const { maxDepth, numbers } = reading
-  numbers.areInDoubt = false
+  numbers.areInDoubt = numbers.areTooLarge = false
   const value = canonicalize(data, returns, reading, maxDepth)
   if (!numbers.areInDoubt) return value
-  const isLong = bytes ? hasLongNumberIn(bytes, 0, bytes.length) : hasLongNumber(text)
+  const isLong = numbers.areTooLarge || (bytes ? hasLongNumberIn(bytes, 0, bytes.length) : hasLongNumber(text))
   return isLong ? canonicalize(readEveryDigit(text, returns, maxDepth), returns, reading, maxDepth) : value
 }

@@ -57,17 +57,18 @@ export function jsonPieces(body: Uint8Array, read: ReadList): Generator<unknown[
  */
 function* piecesOf(body: Uint8Array, read: ReadList, cut: (from: number) => number): Generator<unknown[], boolean> {
   try {
+    let comma = 0
     // After the bracket or comma before an item.
-    for (let from = 1; from < body.length;) {
-      const comma = cut(from)
+    for (let from = 1; from < body.length; from = comma + 1) {
+      comma = cut(from)
       const list = listOf(body, from, comma)
       const part = read(utf8Text(list), list)
       // Nothing between two commas is no JSON.
       if (part.length === 0) return false
       yield part
-      from = comma + 1
     }
-    return true
+    // Where a comma comes last, the rest is cut off.
+    return comma === body.length
   } catch (error) {
     // Not UTF-8, or not JSON in these pieces; what is wrong with it is told by who reads the whole.
     if (error instanceof JsonError || error instanceof TypeError) return false

@@ -1,4 +1,5 @@
 import { copyOf, forgetMatch, longText } from '../../core/copy.js'
+import { decimalText } from '../../core/scalar.js'
 import type { TypeReference } from '../../core/schema.js'
 import { safeLength } from './long-number.js'
 
@@ -70,9 +71,11 @@ export class JsonReader {
 
   private list(reference: TypeReference | undefined): unknown[] {
     const items: unknown[] = []
+    // A list in the place of a scalar is given as it came.
+    const item = reference?.list === true || reference?.kind === 'object' ? reference.item : undefined
     this.enter()
     if (!this.take(0x5d)) {
-      do items.push(this.value(reference?.item))
+      do items.push(this.value(item))
       while (this.take(0x2c))
       if (!this.take(0x5d)) throw this.unexpected()
     }
@@ -127,7 +130,11 @@ export class JsonReader {
       if (text.length > longestInteger) throw this.problem(`it has a number of ${text.length} digits`)
       return BigInt(text)
     }
-    if (reference?.kind === 'decimal') return text.length <= safeLength ? value : this.isLong ? copyOf(text) : text
+    if (reference?.kind === 'string' && !Number.isSafeInteger(value)) return decimalText(text) ?? copyOf(text)
+    if (reference?.kind === 'decimal') {
+      if (text.length <= safeLength && Number.isFinite(value)) return value
+      return this.isLong ? copyOf(text) : text
+    }
     if (reference?.kind === 'float' || Number.isSafeInteger(value) || !Number.isInteger(value)) return value
     return exactInteger(text, reference?.kind === 'integer' ? safeLength : longestDouble) ?? value
   }

@@ -175,8 +175,9 @@ export class ListReading implements WholeListReading {
     for (reader.skipMisc(); !reader.atEnd(); reader.skipMisc()) {
       const part = reader.element(envelope.scope)
       this.isLikeDecode = false
-      if (part.local !== 'Header' || !isEnvelope(part.namespace)) reader.fail('an element beside Header and Body')
-      children(reader, part, (block) => this.block(block))
+      // SOAP 1.1 allows elements after the body.
+      if (isEnvelope(part.namespace)) reader.fail('an element beside Header and Body')
+      reader.independent(part)
     }
     reader.endTag(envelope.name)
     reader.finish()

@@ -1,6 +1,6 @@
 import { fromBase64 } from '../../core/base64.js'
 import type { ValueSettings } from '../../core/codec.js'
-import { canonicalScalar, canonicalText } from '../../core/scalar.js'
+import { canonicalScalar, canonicalText, decimalText, type RawScalar } from '../../core/scalar.js'
 import type { Kind, TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
 import type { Way } from '../xml/paths.js'
@@ -31,12 +31,18 @@ export function readScalar(
     return canonicalScalar(flag, isScalar(declared) ? declared : 'boolean', settings)
   }
   const kind = isScalar(declared) ? declared : (wire ?? 'string')
-  const value = canonicalText(text, kind, settings)
+  if (kind === 'string' && isNumeric(wire)) return decimalText(text.trim()) ?? text
   const isNumber = (wire === 'integer' || wire === 'float') && kind !== 'string' && kind !== 'decimal'
+  const value = isNumber && kind === 'binary' ? text : canonicalText(text, kind, settings)
   if (!isNumber || typeof value !== 'string') return value
   // A number that the declared type has no place for is given as the number that it is.
   const own = canonicalText(text, wire, settings)
-  return typeof own === 'string' ? undefined : own
+  return typeof own === 'string' ? undefined : canonicalScalar(own as RawScalar, kind, settings)
+}
+
+/** Whether the wire names a kind of number: its text is told in the one spelling of all protocols. */
+function isNumeric(wire: Kind | undefined): boolean {
+  return wire === 'integer' || wire === 'float' || wire === 'decimal'
 }
 
 /** How the text of an element is read; undefined when it is not simply a text. */
@@ -53,7 +59,7 @@ export function wayOf(
   if (given === 'binary' || (given === 'boolean' && kind !== 'boolean')) return undefined
   switch (kind) {
     case 'string':
-      return 'text'
+      return isNumeric(wire?.kind) ? 'decimal' : 'text'
     case 'integer':
       return given === 'integer' || given === 'string' ? 'integer' : undefined
     case 'boolean':
