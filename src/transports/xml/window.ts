@@ -153,7 +153,8 @@ export class TextWindow {
       // Half of a pair of surrogates is no character.
       if ((this.text.charCodeAt(end) & 0xfc00) === 0xdc00) end--
       behind.at -= this.bytesFrom(end)
-    }
+    } else if (this.at * 2 < end) return
+    // What is copied is no more than what was passed, so that all copies take linear time.
     const rest = copyOf(this.text.slice(this.at, end))
     this.passed += this.at
     this.at = 0
