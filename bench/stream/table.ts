@@ -23,7 +23,7 @@ export function streamTable(samples: Readonly<Record<string, readonly StreamSamp
       Math.round(middle(({ itemsPerSecond }) => itemsPerSecond)).toLocaleString('en'),
       short(middle(({ cpuSeconds }) => (cpuSeconds * 1e6) / Number(count))),
       short(middle(({ peakBytes }) => peakBytes / 1_048_576)),
-      // Without the time in which another process had the core, where the system tells.
+      // Without waits for a core, where the system tells.
       short(middle(({ holds }) => holds.own ?? holds.longest)),
       short(middle(({ holds }) => holds.collector)),
       own[0]?.callHeld === undefined ? '' : short(middle(({ callHeld }) => callHeld ?? NaN)),
