@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { renderChanges, readResults, otherConditions } from '../src/cli/bench/regressions.js'
+import { readEarlierResults } from '../src/cli/bench/earlier-results.js'
+import { renderChanges, otherConditions } from '../src/cli/bench/regressions.js'
 import { repeatVerdict } from './repeat-verdict.js'
 import { resultsFolder } from './results-folder.js'
 
@@ -16,7 +17,7 @@ for (const [i, file] of files.entries()) {
   const [code] = (await once(child, 'close')) as [number | null]
   if (code !== 0) process.exit(code ?? 1)
 }
-const [first, second] = await Promise.all(files.map((file) => readResults(file)))
+const [first, second] = await Promise.all(files.map((file) => readEarlierResults(file)))
 if (!first || !second) throw new Error('a run left no results')
 const { same, pairs, turned, lines, apart } = repeatVerdict(first, second)
 for (const condition of otherConditions(first, second)) write(`warning: the runs differ: ${condition}`)

@@ -255,6 +255,80 @@ describe('slt bench', () => {
     assert.equal(await readFile(earlier, 'utf8'), '{}')
   })
 
+  it('leaves lists out that are longer than the account, and says so', async () => {
+    const { code, stderr, results } = await run('--suites', 'list', '--protocols', 'rest', '--records', '1,5,100,10000')
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, /^warning: left out: the account has 5 guests, so there are no lists of 100, 10,000$/m)
+    assert.deepEqual(
+      (await results()).cases.map(({ name }) => name),
+      ['list of 1', 'list of 5'],
+    )
+  })
+
+  it('refuses to measure nothing but such lists', async () => {
+    const { code, stdout, stderr } = await run('--suites', 'list,deep', '--records', '100000')
+    assert.deepEqual([code, stdout], [2, ''])
+    assert.match(stderr, /^error: nothing to measure: the account has 5 guests, so there are no lists of 100,000; ask/m)
+  })
+
+  it('ends with 1 when no rival can make any case', async () => {
+    const path = join(folder, 'typed.yaml')
+    await writeFile(path, '- { name: mine, service: SoftLayer_Nothing, method: getObject }\n')
+    const { code, stderr } = await run('--calls', path, '--protocols', 'xmlrpc', '--codecs', 'package')
+    assert.equal(code, 1, stderr)
+    assert.match(stderr, /^warning: xmlrpc \(package\) is not timed at "mine": /m)
+    assert.match(stderr, /^nothing is left to measure$/m)
+  })
+
+  it('measures calls of one’s own that make something, when the file names what is new each time', async () => {
+    const path = join(folder, 'created.yaml')
+    const call = '- { name: mine, service: SoftLayer_Dns_Domain, method: createObject, args: [{ name: example.org }]'
+    await writeFile(path, `${call} }\n`)
+    const refused = await run('--calls', path, '--protocols', 'rest,xmlrpc')
+    assert.equal(refused.code, 1, refused.stderr)
+    assert.match(refused.stdout + refused.stderr, /DIFFERENT {2}mine[^]*value\.id: [^]*hint: .*"volatile"/)
+    await writeFile(path, `${call}, volatile: [id, updateDate, serial] }\n`)
+    const { code, stderr, results } = await run('--calls', path, '--protocols', 'rest,xmlrpc')
+    assert.equal(code, 0, stderr)
+    const { measurements } = await results()
+    assert.ok(measurements.length === 2 && measurements.every(({ errors, calls }) => errors === 0 && calls > 1))
+  })
+
+  it('names the call of a file that fails, and says that one’s own calls are made again and again', async () => {
+    const path = join(folder, 'deleted.yaml')
+    await writeFile(
+      path,
+      `
+- { name: works, service: SoftLayer_Account, method: getObject, mask: 'mask[id]' }
+- { name: my domain, service: SoftLayer_Dns_Domain, method: deleteObject, id: 1 }
+`,
+    )
+    const { code, stderr } = await run('--calls', path)
+    assert.notEqual(code, 0)
+    assert.match(stderr, /"my domain" on rest: .*; it is made again for each protocol/)
+    assert.doesNotMatch(stderr, /internal error/)
+  })
+
+  it('refuses an earlier run that was cut before it measures for minutes', async () => {
+    assert.equal((await run('--suites', 'small', '--protocols', 'rest')).code, 0)
+    const whole = JSON.parse(await readFile(join(folder, 'bench.json'), 'utf8')) as Record<string, unknown>
+    const cuts: readonly (readonly [Record<string, unknown>, string])[] = [
+      [{ measurements: undefined }, 'measurements'],
+      [{ measurements: [{ case: 'small object', variant: 'rest' }] }, 'measurements[0]'],
+      [{ measurements: [{ case: 'a', variant: 'b', milliseconds: { total: { count: 3 } } }] }, 'measurements[0]'],
+      [{ loads: [{}] }, 'loads[0]'],
+      [{ machine: null }, 'machine'],
+      [{ settings: 1 }, 'settings'],
+    ]
+    for (const [cut, member] of cuts) {
+      const path = join(folder, 'cut.json')
+      await writeFile(path, JSON.stringify({ ...whole, ...cut }))
+      const { code, stdout, stderr } = await run('--compare', path)
+      assert.deepEqual([code, stdout], [2, ''])
+      assert.ok(stderr.includes(`cut.json is no whole results file: ${member} is missing or wrong`), stderr)
+    }
+  })
+
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
     [['--codecs', 'fast'], /--codecs must be some of native, package/],
     [['--rivals', 'curl'], /--rivals must be some of fetch/],
@@ -265,6 +339,7 @@ describe('slt bench', () => {
     [['--concurrency', '1,2000'], /--concurrency must be at most 1000, not 2000/],
     [['--endpoint', 'publik'], /--endpoint must be public, private or an http/],
     [['--user', 'me'], /--user and --key are for --endpoint/],
+    [['--rate', '20000'], /--rate must be at most 10000 calls per second, not 20000/],
     [['--rate', '0'], /--rate must be a whole number of at least 1/],
     [['--gzip', 'yes'], /--gzip must be on or off/],
     [['--network', 'dsl'], /--network is lan, wan, mobile/],

@@ -25,6 +25,7 @@ describe("calls of one's own for the bench", () => {
   mask: mask[id,hostname]
   limit: 10
   filter: { virtualGuests: { hostname: { operation: '^= web' } } }
+  volatile: [modifyDate]
 - { service: SoftLayer_Account, method: getObject }
 `)
     assert.deepEqual(calls, [
@@ -37,8 +38,13 @@ describe("calls of one's own for the bench", () => {
           limit: 10,
           filter: { virtualGuests: { hostname: { operation: '^= web' } } },
         },
+        volatile: ['modifyDate'],
       },
-      { name: 'SoftLayer_Account::getObject', call: { service: 'SoftLayer_Account', method: 'getObject' } },
+      {
+        name: 'SoftLayer_Account::getObject',
+        call: { service: 'SoftLayer_Account', method: 'getObject' },
+        volatile: [],
+      },
     ])
   })
 
@@ -57,6 +63,7 @@ describe("calls of one's own for the bench", () => {
     ['a call without a method', '- service: A', /call 1 has no method/],
     ['a member that no call has', '- { service: A, method: b, masks: c }', /call 1: "masks" is none of/],
     ['a member of the wrong kind', '- { service: A, method: b, limit: ten }', /call 1: limit must be/],
+    ['volatile members that are none', '- { service: A, method: b, volatile: id }', /call 1: volatile must be a list/],
     ['two calls of one name', '- { service: A, method: b }\n- { service: A, method: b }', /two calls are named/],
   ]
   for (const [title, text, message] of wrong) {

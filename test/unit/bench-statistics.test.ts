@@ -60,18 +60,59 @@ describe('statistics of the bench', () => {
     assert.equal(relationOf(at(100, 50, 200), at(101, 60, 210)), 'unclear')
   })
 
-  it('holds the truth in about 95 of 100 intervals, of three rounds too', () => {
-    const normal = createNormal()
-    let held = 0
-    for (let run = 0; run < 300; run++) {
-      const rounds = Array.from({ length: 3 }, () => {
+  // How the rounds of a bench may be: alike, with processes that differ, with a tail or with rare slow calls.
+  const shapes: Readonly<Record<string, readonly [median: number, round: (draw: Draw) => () => number]>> = {
+    'alike rounds': [
+      1,
+      ({ normal }) =>
+        () =>
+          Math.exp(0.1 * normal()),
+    ],
+    'rounds that differ': [
+      1,
+      ({ normal }) => {
         const process = 0.1 * normal()
-        return Array.from({ length: 9 }, () => Math.exp(process + 0.1 * normal()))
+        return () => Math.exp(process + 0.1 * normal())
+      },
+    ],
+    'a long tail': [
+      1 + Math.LN2,
+      ({ uniform }) =>
+        () =>
+          1 - Math.log(uniform()),
+    ],
+    'rare slow calls': [
+      1 / 1.9,
+      ({ uniform }) =>
+        () =>
+          uniform() < 0.05 ? 20 : uniform(),
+    ],
+  }
+  for (const [shape, [truth, round]] of Object.entries(shapes)) {
+    for (const count of [3, 5]) {
+      it(`holds the truth in about 95 of 100 intervals: ${shape}, ${count} rounds`, () => {
+        const held = runs(300, (draw) => {
+          const [low, high] = spreadOf(roundsOf(draw, count, round)).interval ?? [NaN, NaN]
+          return low <= truth && truth <= high
+        })
+        assert.ok(held > 0.92 * 300, `${held} of 300`)
       })
-      const [low, high] = spreadOf(rounds).interval ?? [NaN, NaN]
-      if (low <= 1 && 1 <= high) held++
     }
-    assert.ok(held / 300 > 0.92, `${held} of 300`)
+    it(`calls two of the same clearly different in fewer than 5 of 100 comparisons: ${shape}`, () => {
+      const apart = runs(300, (draw) =>
+        clearlyDiffers(spreadOf(roundsOf(draw, 3, round)), spreadOf(roundsOf(draw, 3, round))),
+      )
+      assert.ok(apart < 0.05 * 300, `${apart} of 300`)
+    })
+  }
+
+  it('calls something clearly slower that takes twice as long, in nearly all comparisons of five rounds', () => {
+    const apart = runs(300, (draw) => {
+      const round = (shapes['rounds that differ'] as (typeof shapes)[string])[1]
+      const slower = roundsOf(draw, 5, round).map((samples) => samples.map((sample) => 2 * sample))
+      return clearlyDiffers(spreadOf(roundsOf(draw, 5, round)), spreadOf(slower))
+    })
+    assert.ok(apart > 0.95 * 300, `${apart} of 300`)
   })
 
   it('has no interval of fewer samples than six, however many rounds they are of', () => {
@@ -124,12 +165,34 @@ function noisy(middle: number, seed: number): number[] {
   return Array.from({ length: 200 }, (_, i) => middle + Math.sin(i * 12.9898 + seed * 78.233))
 }
 
-/** Draws from a normal distribution, always the same ones: Box and Muller's method over a small generator. */
-function createNormal(): () => number {
+/** Random numbers, always the same ones. */
+interface Draw {
+  uniform(): number
+  normal(): number
+}
+
+/** A small generator, and Box and Muller's method over it. */
+function createDraw(): Draw {
   let state = 1
   const uniform = (): number => {
     state = (state * 48_271) % 2_147_483_647
     return state / 2_147_483_647
   }
-  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
+  return { uniform, normal: () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()) }
+}
+
+/** In how many runs something holds. */
+function runs(count: number, holds: (draw: Draw) => boolean): number {
+  const draw = createDraw()
+  let held = 0
+  for (let run = 0; run < count; run++) if (holds(draw)) held++
+  return held
+}
+
+/** Rounds of nine samples, each drawn as its process draws. */
+function roundsOf(draw: Draw, count: number, round: (draw: Draw) => () => number): readonly (readonly number[])[] {
+  return Array.from({ length: count }, () => {
+    const sample = round(draw)
+    return Array.from({ length: 9 }, sample)
+  })
 }

@@ -24,7 +24,7 @@ describe('the tables of the bench', () => {
 
   it('have an interval only where it says something', () => {
     assert.equal(cellText(intervalColumn, of(spreadOf([[1, 2]]))), 'too few calls')
-    assert.equal(cellText(intervalColumn, of({ ...spreadOf([[1]]), interval: [0.01, 1.1] })), 'rounds disagree')
+    assert.equal(cellText(intervalColumn, of({ ...spreadOf([[1]]), interval: [0.01, 1.1] })), 'very unsure')
     assert.equal(cellText(intervalColumn, of({ ...spreadOf([[1]]), interval: [0.5, 1] })), '0.500 - 1.00')
   })
 

@@ -5,7 +5,7 @@ import { suiteNames } from './cases.js'
 import { readNetwork } from './network.js'
 import { readCalls } from './own-calls.js'
 import type { BenchResults, Load, Network } from './results.js'
-import { readResults } from './regressions.js'
+import { readEarlierResults } from './earlier-results.js'
 import { rivals } from './rivals/index.js'
 import { codecNames, readNames, readProtocols } from './variants.js'
 import type { CodecName } from './variants.js'
@@ -67,6 +67,9 @@ export interface ReadSettings {
 /** More callers than this would measure the limits of sockets and memory. */
 const mostCallers = 1_000
 
+/** No single process begins more calls in a second: it would measure itself. */
+const mostPerSecond = 10_000
+
 /** Checks the flags. */
 export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
   const protocols = readProtocols(flags.protocols)
@@ -76,6 +79,9 @@ export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
   const rates = flags.rate === undefined ? [] : counts('--rate', flags.rate)
   const highest = concurrency.at(-1) ?? 1
   if (highest > mostCallers) throw new UsageError(`--concurrency must be at most ${mostCallers}, not ${highest}`)
+  const fastest = rates.at(-1) ?? 1
+  if (fastest > mostPerSecond)
+    throw new UsageError(`--rate must be at most ${mostPerSecond} calls per second, not ${fastest}`)
   if (flags.endpoint === undefined && (flags.user ?? flags.key) !== undefined)
     throw new UsageError('--user and --key are for --endpoint; an own emulator has its own')
   if (flags.calls !== undefined && flags.suites !== undefined)
@@ -83,7 +89,7 @@ export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
   const network = flags.network === undefined ? undefined : readNetwork(flags.network)
   const maxLoad = flags.maxLoad === undefined ? undefined : Number(flags.maxLoad)
   if (maxLoad !== undefined && !(maxLoad > 0)) throw new UsageError('--max-load must be a number above 0')
-  const old = flags.compare === undefined ? undefined : await readResults(flags.compare)
+  const old = flags.compare === undefined ? undefined : await readEarlierResults(flags.compare)
   const calls = flags.calls === undefined ? undefined : await readCalls(flags.calls)
   if (protocols.length === 0) throw new UsageError('--protocols names none')
   return {

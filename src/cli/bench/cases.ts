@@ -19,7 +19,7 @@ export interface BenchCase {
   readonly records?: number
   /**
    * Members that are new each time, such as the id of an object just made: of these only the kind is compared. Empty
-   * for reads: there everything is compared.
+   * for built-in reads: there everything is compared.
    */
   readonly volatile: readonly string[]
   /** Runs the case once; `run` tells apart what several runs make. */
@@ -50,10 +50,11 @@ export interface CaseChoice {
   readonly calls?: readonly NamedCall[]
 }
 
-/** A call of one's own, by the name of its line. */
+/** A call of one's own, by the name of its line, with the members of its answer that are new each time. */
 export interface NamedCall {
   readonly name: string
   readonly call: Call
+  readonly volatile: readonly string[]
 }
 
 /** More than this of a deep mask is a case of its own that nobody makes in one call. */
@@ -61,8 +62,8 @@ const mostDeep = 1_000
 
 /** The cases of a choice; the same choice gives the same cases in every process. */
 export function benchCases({ suites, records, guests, calls }: CaseChoice): readonly BenchCase[] {
-  if (calls) return calls.map(({ name, call }) => read('calls', name, call))
-  const sizes = records.filter((limit) => limit <= Math.max(guests, 1))
+  if (calls) return calls.map(({ name, call, volatile }) => ({ ...read('calls', name, call), volatile }))
+  const sizes = records.filter((limit) => !isTooLong(limit, guests))
   const made: Readonly<Record<SuiteName, readonly BenchCase[]>> = {
     small: [read('small', 'small object', smallCall)],
     list: sizes.map((limit) =>
@@ -76,6 +77,19 @@ export function benchCases({ suites, records, guests, calls }: CaseChoice): read
     write: [domainCase],
   }
   return suites.flatMap((suite) => made[suite])
+}
+
+/** What a choice asks for that its account does not have, in words; undefined when it has all. */
+export function tooLong({ suites, records, guests, calls }: CaseChoice): string | undefined {
+  if (calls || !(suites.includes('list') || suites.includes('deep'))) return undefined
+  const long = records.filter((limit) => isTooLong(limit, guests)).map((limit) => limit.toLocaleString('en'))
+  if (long.length === 0) return undefined
+  const account = `the account has ${guests.toLocaleString('en')} ${guests === 1 ? 'guest' : 'guests'}`
+  return `${account}, so there are no lists of ${long.join(', ')}`
+}
+
+function isTooLong(limit: number, guests: number): boolean {
+  return limit > Math.max(guests, 1)
 }
 
 /** Services that the cases of a choice call. */

@@ -76,14 +76,14 @@ function tailOf(spread: Spread | undefined, tail: Tail): number | undefined {
   return spread && spread.count >= tailSamples[tail] ? spread[tail] : undefined
 }
 
-/** Ends of an interval that are this many times as far apart say nothing but that rounds disagree. */
+/** Ends of an interval that are this many times as far apart say nothing but that the median is very unsure. */
 const mostApart = 100
 
 function intervalText(spread: Spread | undefined): string | undefined {
   if (!spread) return undefined
   const [low, high] = spread.interval ?? []
   if (low === undefined || high === undefined) return relationText.few
-  return high > mostApart * low ? 'rounds disagree' : `${significant(low)} - ${significant(high)}`
+  return high > mostApart * low ? 'very unsure' : `${significant(low)} - ${significant(high)}`
 }
 
 /** What stands in a cell; nothing where there is nothing to tell. */

@@ -6,7 +6,7 @@ import { readArgument } from '../values.js'
 import type { NamedCall } from './cases.js'
 
 /** What a call of the file may have. */
-const members = ['name', 'service', 'method', 'args', 'id', 'mask', 'filter', 'limit', 'offset'] as const
+const members = ['name', 'service', 'method', 'args', 'id', 'mask', 'filter', 'limit', 'offset', 'volatile'] as const
 type Member = (typeof members)[number]
 
 const kinds: Readonly<Record<Member, readonly [expected: string, test: (value: unknown) => boolean]>> = {
@@ -15,13 +15,17 @@ const kinds: Readonly<Record<Member, readonly [expected: string, test: (value: u
   method: ['a text such as getObject', isText],
   args: ['a list', Array.isArray],
   id: ['a number or a text', (value) => Number.isSafeInteger(value) || isText(value)],
-  mask: ['a text or a list of texts', (value) => isText(value) || (Array.isArray(value) && value.every(isText))],
+  mask: ['a text or a list of texts', (value) => isText(value) || isTexts(value)],
   filter: ['an object', isObject],
   limit: ['a whole number', isCount],
   offset: ['a whole number', isCount],
+  volatile: ['a list of names of members', isTexts],
 }
 
-/** Reads `--calls FILE`: a list of calls as YAML or JSON, each as the envelope has it, with a `name` if you like. */
+/**
+ * Reads `--calls FILE`: a list of calls as YAML or JSON, each as the envelope has it, with a `name` if you like. `volatile` names members of the answer that are
+ * new each time, such as the id of an object just made.
+ */
 export async function readCalls(path: string): Promise<readonly NamedCall[]> {
   let text: string
   try {
@@ -66,16 +70,24 @@ function callOf(path: string, entry: unknown, number: number): NamedCall {
     const [expected, test] = kinds[name as Member]
     if (!test(entry[name])) throw new UsageError(`${where}: ${name} must be ${expected}`)
   }
-  const { name, ...call } = entry
+  const { name, volatile = [], ...call } = entry
   for (const needed of ['service', 'method']) {
     if (call[needed] === undefined) throw new UsageError(`${where} has no ${needed}`)
   }
   const made = call as unknown as Call
-  return { name: typeof name === 'string' ? name : `${made.service}::${made.method}`, call: made }
+  return {
+    name: typeof name === 'string' ? name : `${made.service}::${made.method}`,
+    call: made,
+    volatile: volatile as readonly string[],
+  }
 }
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== ''
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText)
 }
 
 function isCount(value: unknown): boolean {

@@ -30,6 +30,8 @@ export interface Plan {
 
 /** Fewer rounds than this say nothing of the spread between processes. */
 const leastRounds = 3
+/** One call of a process may be the one in which it collects garbage, or compiles. */
+const leastCalls = 2
 /** Milliseconds until a process has loaded what it needs. */
 export const start = 400
 /** A case gets at least this long in each process. */
@@ -52,7 +54,7 @@ export function jobFor(variant: Variant, round: number, plan: Plan): Job {
   const visit = Math.max(leastVisit, (budget / rounds / variants.length - start) / cases.length)
   const first = Math.min(mostWarmUp, visit * firstShare)
   const second = Math.min(mostWarmUp, visit * secondShare)
-  const least = Math.ceil(leastSamples / fewestRounds(plan))
+  const least = Math.max(leastCalls, Math.ceil(leastSamples / fewestRounds(plan)))
   const single = own.map((benchCase): Task => ({
     case: benchCase.name,
     warmUp: second,

@@ -4,6 +4,10 @@ import type { Proof } from './results.js'
 /** Says what was compared, and where answers differ. */
 export function printProof(proofs: readonly Proof[], write: (line: string) => void): void {
   for (const { case: row, variants, values, items, differences, notCarried, loose } of proofs) {
+    if (variants.length === 0) {
+      write(`no answer   ${row}`)
+      continue
+    }
     const size = `${items === undefined ? '' : `${counted(items, 'item')}, `}${counted(values, 'value')}`
     const strict = variants.filter((name) => !loose.includes(name)).join(' = ')
     const others = loose.length === 0 ? '' : `; loosely ${loose.join(', ')}`

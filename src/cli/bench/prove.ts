@@ -1,8 +1,10 @@
 import type { Call, Reply } from '../../core/call.js'
 import type { Protocol } from '../../core/codec.js'
+import { CallError } from '../../core/error.js'
 import { isObject } from '../../core/value.js'
 import { compareAnswers } from '../comparison.js'
 import type { FoundDifference } from '../comparison.js'
+import { UsageError } from '../failure.js'
 import type { BenchCase } from './cases.js'
 import { looseDifferences } from './loose.js'
 import type { Bytes, Proof } from './results.js'
@@ -55,7 +57,7 @@ export async function prove(benchCase: BenchCase, contestants: readonly Contesta
         if (counted) bytes.set(keyOf(row, variant.name), sizes(counted, twin?.made.get(row)?.bytes))
       }
     } catch (error) {
-      if (variant.kind === 'own') throw error
+      if (variant.kind === 'own') throw failureOf(benchCase, variant, error)
       unfit.set(variant.name, error instanceof Error ? error.message : String(error))
     }
   }
@@ -64,15 +66,16 @@ export async function prove(benchCase: BenchCase, contestants: readonly Contesta
     const given = contestants.filter(({ variant }) => answers.has(variant.name))
     const replyOf = ({ variant }: Contestant): Reply =>
       answers.get(variant.name)?.get(row)?.reply ?? { value: undefined }
+    const [first] = given
+    if (!first) return { case: row, variants: [], values: 0, differences: [], notCarried: 0, loose: [] }
     const strict = given.filter(({ variant }) => variant.kind === 'own')
     const comparison = compareAnswers(
-      (strict.length > 0 ? strict : given.slice(0, 1)).map((contestant) => {
+      (strict.length > 0 ? strict : [first]).map((contestant) => {
         const reply = replyOf(contestant)
         const protocol = contestant.protocol as Protocol
         return { protocol, outcome: { ...reply, value: masked(reply.value, benchCase.volatile) } }
       }),
     )
-    const first = given[0] as Contestant
     const loose = given.filter((contestant) => contestant !== first && contestant.variant.kind !== 'own')
     const found: FoundDifference[] = [...comparison.differences]
     for (const contestant of loose) {
@@ -94,6 +97,17 @@ export async function prove(benchCase: BenchCase, contestants: readonly Contesta
     }
   })
   return { proofs, bytes, times, unfit }
+}
+
+/** Says which case failed: the message alone does not tell which call of a file it was. */
+function failureOf({ name, suite, write }: BenchCase, variant: Variant, error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error)
+  const again =
+    suite === 'calls' && write
+      ? '; it is made again for each protocol and each measurement, so it must be a call that can be repeated as it is'
+      : ''
+  const text = `"${name}" on ${variant.name}: ${message}${again}`
+  return CallError.is(error) ? new CallError(error.code, text, { ...error, cause: error }) : new UsageError(text)
 }
 
 /** Under what the bytes of a line of the table are kept. */

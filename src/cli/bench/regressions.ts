@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { isObject } from '../../core/value.js'
-import { UsageError } from '../failure.js'
 import { plainTable } from '../output.js'
 import { loadText } from './load-text.js'
 import { relationOf, relationText } from './relation.js'
@@ -15,19 +12,6 @@ export interface Change {
   readonly before: Spread
   readonly after: Spread
   readonly verdict: 'slower' | 'faster' | Exclude<Relation, 'clear'>
-}
-
-/** Reads the results of an earlier run. */
-export async function readResults(path: string): Promise<BenchResults> {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(await readFile(path, 'utf8'))
-  } catch (error) {
-    throw new UsageError(`--compare cannot be read: ${(error as Error).message}`)
-  }
-  const usable = isObject(parsed) && parsed['version'] === 1 && Array.isArray(parsed['measurements'])
-  if (!usable) throw new UsageError(`--compare ${path} is no results file of this version of the bench`)
-  return parsed as unknown as BenchResults
 }
 
 /** Lines that both runs have, in the order of the new one. */

@@ -3,7 +3,7 @@ import { print } from '../output.js'
 import { choiceOf } from './bench-settings.js'
 import type { ReadSettings } from './bench-settings.js'
 import type { BenchCase, CaseChoice } from './cases.js'
-import { benchCases } from './cases.js'
+import { benchCases, tooLong } from './cases.js'
 import { collect } from './collect.js'
 import { closeContestants, guestsOf, openContestants, targetOf, versionsOf } from './contestants.js'
 import type { Destination } from './destination.js'
@@ -60,7 +60,7 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
     const known = settings.endpoint === undefined || settings.calls !== undefined
     const guests = known ? settings.guests : await guestsOf(contestants[0])
     choice = choiceOf(settings, guests)
-    cases = allowed(benchCases(choice), destination, warnings)
+    cases = possible(choice, destination, warnings)
     for (const benchCase of cases) {
       if (signal.aborted) throw signal.reason
       progress.update(`comparing: ${benchCase.name}`)
@@ -84,13 +84,22 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
   progress.stop()
   if (!json || failed) printProof(proofs, json ? say : print)
   for (const warning of warnings.slice(said)) say(`warning: ${warning}`)
-  if (failed) return undefined
+  if (failed) {
+    if (cases.some(({ suite, write, volatile }) => suite === 'calls' && write && volatile.length === 0))
+      say('hint: what a call makes anew has other values each time; name these members as its "volatile" in the file')
+    return undefined
+  }
 
+  const fits = (variant: Variant, { name }: BenchCase): boolean => !unfit.has(keyOf(name, variant.name))
+  if (!variants.some((variant) => cases.some((benchCase) => fits(variant, benchCase)))) {
+    say('nothing is left to measure')
+    return undefined
+  }
   const plan: Plan = {
     cases,
     choice,
     variants,
-    fits: (variant, benchCase) => !unfit.has(keyOf(benchCase.name, variant.name)),
+    fits,
     target: targetOf(settings, destination, destination.measured),
     ...(network ? { pastLine: destination.endpoint } : {}),
     loads: settings.loads,
@@ -132,8 +141,15 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
   }
 }
 
-/** Cases that may run there: nothing is written to somebody else's server unless it is said. */
-function allowed(cases: readonly BenchCase[], { writes }: Destination, warnings: string[]): readonly BenchCase[] {
+/** Cases that can and may run there: lists that are there, and nothing is written to somebody else's server unless it is said. */
+function possible(choice: CaseChoice, { writes }: Destination, warnings: string[]): readonly BenchCase[] {
+  const cases = benchCases(choice)
+  const long = tooLong(choice)
+  if (long !== undefined && cases.length === 0)
+    throw new UsageError(
+      `nothing to measure: ${long}; ask for fewer --records, or for more --guests of an own emulator`,
+    )
+  if (long !== undefined) warnings.push(`left out: ${long}`)
   if (writes) return cases
   const kept = cases.filter(({ write }) => !write)
   const left = cases.filter(({ write }) => write).map(({ name }) => name)
