@@ -48,6 +48,8 @@ const { head, rows } = streamTable(Object.fromEntries(samples))
 const machine = thisMachine()
 process.stdout.write(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${machine.node}\n`)
 process.stdout.write(`medians of ${rounds} processes each; peak = resident memory above that before the list;\n`)
-process.stdout.write('longest hold = work of the thread without a turn of the loop, no waits for a core\n\n')
+process.stdout.write(
+  'longest hold as monitorEventLoopDelay tells; at work = of the thread without a turn, no waits for a core\n\n',
+)
 process.stdout.write(`${plainTable(head, rows, new Set(head.slice(1)))}\n`)
 await saveResults('stream', JSON.stringify({ machine, rounds, samples: Object.fromEntries(samples) }))

@@ -23,8 +23,9 @@ export function streamTable(samples: Readonly<Record<string, readonly StreamSamp
       Math.round(middle(({ itemsPerSecond }) => itemsPerSecond)).toLocaleString('en'),
       short(middle(({ cpuSeconds }) => (cpuSeconds * 1e6) / Number(count))),
       short(middle(({ peakBytes }) => peakBytes / 1_048_576)),
-      // Without waits for a core, where the system tells.
-      short(middle(({ holds }) => holds.own ?? holds.longest)),
+      short(middle(({ holds }) => holds.longest)),
+      // Some systems do not tell.
+      own.every(({ holds }) => holds.own !== undefined) ? short(middle(({ holds }) => holds.own ?? NaN)) : '',
       short(middle(({ holds }) => holds.collector)),
       own[0]?.callHeld === undefined ? '' : short(middle(({ callHeld }) => callHeld ?? NaN)),
     ]
@@ -36,6 +37,7 @@ export function streamTable(samples: Readonly<Record<string, readonly StreamSamp
     'CPU us/item',
     'peak MiB',
     'longest hold ms',
+    'at work ms',
     'longest collection ms',
     'call() holds ms',
   ]

@@ -62,6 +62,5 @@ async function heldByCall(): Promise<number> {
   const { value } = await transport.call<readonly unknown[]>(call)
   if (value.length !== expected) throw new Error(`called for ${value.length} of ${expected} items`)
   await new Promise((resolve) => setTimeout(resolve, 5))
-  const { longest, own } = await stop()
-  return own ?? longest
+  return (await stop()).longest
 }
