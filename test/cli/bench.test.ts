@@ -178,6 +178,13 @@ describe('slt bench', () => {
     assert.deepEqual(await readdir(out), [])
   })
 
+  it('refuses a folder that cannot be made', async function () {
+    await access('/proc/self/task').catch(() => this.skip())
+    const { code, stdout, stderr } = await slt(['bench', '--out', '/proc/nothing/there'])
+    assert.deepEqual([code, stdout], [2, ''])
+    assert.match(stderr, /^error: --out cannot be written: ENOENT/)
+  })
+
   it('asks before it calls somebody else’s server, and does not without a terminal', async () => {
     for (const endpoint of ['public', 'private', 'https://api.softlayer.com', 'http://192.0.2.1']) {
       const { code, stdout, stderr } = await slt(['bench', '--endpoint', endpoint, '--out', folder])

@@ -18,7 +18,7 @@ export interface BenchOutput {
 export async function openOutput(out: string): Promise<BenchOutput> {
   const results = out.endsWith('.json') ? out : join(out, 'bench.json')
   try {
-    await mkdir(dirname(results), { recursive: true })
+    await makeFolder(dirname(results))
     await tryToWrite(results)
   } catch (error) {
     throw new UsageError(`--out cannot be written: ${(error as Error).message}`)
@@ -46,6 +46,19 @@ export async function openOutput(out: string): Promise<BenchOutput> {
         return undefined
       }
     },
+  }
+}
+
+/** As `mkdir` with `recursive`, which never returns for a folder in `/proc`. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFolder(dirname(path))
+    await mkdir(path)
   }
 }
 

@@ -18,7 +18,7 @@ export interface BenchFlags {
   readonly rivals?: string
   readonly suites?: string
   readonly calls?: string
-  readonly records: string
+  readonly records?: string
   readonly concurrency?: string
   readonly rate?: string
   readonly duration: string
@@ -48,6 +48,8 @@ export interface ReadSettings {
   readonly suites: readonly SuiteName[]
   readonly calls?: readonly NamedCall[]
   readonly records: readonly number[]
+  /** Records were asked for: it is said which of them are left out. */
+  readonly recordsAsked: boolean
   readonly loads: readonly Load[]
   readonly duration: number
   readonly gzip: boolean
@@ -105,7 +107,8 @@ export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
           ),
     suites: flags.suites === undefined ? suiteNames : readNames('--suites', flags.suites, suiteNames),
     ...(calls ? { calls } : {}),
-    records: counts('--records', flags.records),
+    records: counts('--records', flags.records ?? '1,100,10000'),
+    recordsAsked: flags.records !== undefined,
     loads: [
       // One at a time is measured anyway; here it is the curve's first point.
       ...concurrency.map((value): Load => ({ kind: 'concurrency', value })),

@@ -60,7 +60,7 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
     const known = settings.endpoint === undefined || settings.calls !== undefined
     const guests = known ? settings.guests : await guestsOf(contestants[0])
     choice = choiceOf(settings, guests)
-    cases = possible(choice, destination, warnings)
+    cases = possible(choice, settings.recordsAsked, destination, warnings)
     for (const benchCase of cases) {
       if (signal.aborted) throw signal.reason
       progress.update(`comparing: ${benchCase.name}`)
@@ -142,14 +142,19 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
 }
 
 /** Cases that can and may run there: lists that are there, and nothing is written to somebody else's server unless it is said. */
-function possible(choice: CaseChoice, { writes }: Destination, warnings: string[]): readonly BenchCase[] {
+function possible(
+  choice: CaseChoice,
+  asked: boolean,
+  { writes }: Destination,
+  warnings: string[],
+): readonly BenchCase[] {
   const cases = benchCases(choice)
   const long = tooLong(choice)
   if (long !== undefined && cases.length === 0)
     throw new UsageError(
       `nothing to measure: ${long}; ask for fewer --records, or for more --guests of an own emulator`,
     )
-  if (long !== undefined) warnings.push(`left out: ${long}`)
+  if (long !== undefined && asked) warnings.push(`left out: ${long}`)
   if (writes) return cases
   const kept = cases.filter(({ write }) => !write)
   const left = cases.filter(({ write }) => write).map(({ name }) => name)
