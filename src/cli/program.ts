@@ -116,7 +116,7 @@ export function createProgram(done: (exitCode: number) => void): Command {
       'native, package (the npm packages xmlrpc and soap write and read the bodies), or all',
       'native',
     )
-    .option('--rivals <names>', 'other clients too: fetch, xmlrpc, python, soap, or all')
+    .option('--rivals <names>', 'other clients too: fetch, xmlrpc, python, soap, or all that are installed')
     .option('--suites <names>', 'only these: small, list, deep, shared, binary, write')
     .option('--calls <file>', 'your own calls instead: a YAML or JSON list of envelopes')
     .option('--records <numbers>', 'lengths of lists (default: 1,100,10000, as far as the account has so many guests)')

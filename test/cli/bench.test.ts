@@ -78,6 +78,22 @@ describe('slt bench', () => {
     assert.ok(machine.packages['soap'] !== undefined && machine.packages['xmlrpc'] !== undefined)
   })
 
+  it('measures all rivals that are installed, and refuses one that is named and is not', async () => {
+    const words = [...quick, '--suites', 'small', '--protocols', 'rest', '--rounds', '1', '--out', folder]
+    const python = { PYTHON: join(folder, 'no-python') }
+    const { code, stderr } = await slt([...words, '--rivals', 'all'], python)
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, /^warning: python3-softlayer is left out: .*apt-get install python3-softlayer$/m)
+    const { variants, warnings } = JSON.parse(await readFile(join(folder, 'bench.json'), 'utf8')) as BenchResults
+    assert.deepEqual(
+      variants.map(({ name }) => name),
+      ['rest', 'fetch', 'npm xmlrpc', 'npm soap'],
+    )
+    assert.ok(warnings.some((warning) => warning.startsWith('python3-softlayer is left out')))
+    const named = await slt([...words, '--rivals', 'fetch,python'], python)
+    assert.deepEqual([named.code, named.stdout], [2, ''])
+  })
+
   it('puts calls under load: callers at a time, and a rate', async () => {
     const { code, stderr, stdout, results } = await run(
       ...['--suites', 'small', '--protocols', 'rest', '--concurrency', '4,2', '--rate', '50', '--duration', '0.2'],

@@ -45,6 +45,8 @@ export interface ReadSettings {
   readonly protocols: readonly ProtocolName[]
   readonly codecs: readonly CodecName[]
   readonly rivals: readonly string[]
+  /** Why some of `--rivals all` are left out. */
+  readonly missingRivals: readonly string[]
   readonly suites: readonly SuiteName[]
   readonly calls?: readonly NamedCall[]
   readonly records: readonly number[]
@@ -93,18 +95,13 @@ export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
   if (maxLoad !== undefined && !(maxLoad > 0)) throw new UsageError('--max-load must be a number above 0')
   const old = flags.compare === undefined ? undefined : await readEarlierResults(flags.compare)
   const calls = flags.calls === undefined ? undefined : await readCalls(flags.calls)
+  const found = await readRivals(flags.rivals)
   if (protocols.length === 0) throw new UsageError('--protocols names none')
   return {
     protocols,
     codecs,
-    rivals:
-      flags.rivals === undefined
-        ? []
-        : readNames(
-            '--rivals',
-            flags.rivals,
-            rivals.map(({ key }) => key),
-          ),
+    rivals: found.keys,
+    missingRivals: found.missing,
     suites: flags.suites === undefined ? suiteNames : readNames('--suites', flags.suites, suiteNames),
     ...(calls ? { calls } : {}),
     records: counts('--records', flags.records ?? '1,100,10000'),
@@ -127,6 +124,28 @@ export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
     ...(flags.endpoint === undefined ? {} : { endpoint: flags.endpoint }),
     ...(old ? { old } : {}),
   }
+}
+
+/** Reads `--rivals`: what is named must be installed, `all` are those that are. */
+async function readRivals(
+  text: string | undefined,
+): Promise<{ readonly keys: readonly string[]; readonly missing: readonly string[] }> {
+  if (text === undefined) return { keys: [], missing: [] }
+  const names = rivals.map(({ key }) => key)
+  const named = readNames('--rivals', text, names)
+  if (text.trim() !== 'all') return { keys: named, missing: [] }
+  const keys: string[] = []
+  const missing: string[] = []
+  for (const { key, name, versions } of rivals) {
+    try {
+      await versions()
+      keys.push(key)
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      missing.push(`${name} is left out: ${error.message}`)
+    }
+  }
+  return { keys, missing }
 }
 
 /** The cases of these settings on a server with that many guests. */

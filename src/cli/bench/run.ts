@@ -38,7 +38,7 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
   const { settings, variants, destination, signal, progress, json } = run
   const started = new Date()
   const machine = await machineStamp(await versionsOf(variants))
-  const warnings: string[] = []
+  const warnings: string[] = [...settings.missingRivals]
   const busy = loadWarning(machine, settings.maxLoad)
   if (busy !== undefined && settings.maxLoad !== undefined) throw new UsageError(busy)
   if (busy !== undefined) warnings.push(busy)
