@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { cellText, intervalColumn, tailColumns } from '../../src/cli/bench/columns.js'
+import { verdictOf } from '../../src/cli/bench/report/verdict.js'
 import { timeTable } from '../../src/cli/bench/report/tables.js'
 import { renderReport } from '../../src/cli/bench/report.js'
 import type { BenchResults, Measurement, Spread } from '../../src/cli/bench/results.js'
@@ -20,6 +21,16 @@ describe('the tables of the bench', () => {
     const cells = [...timeTable(sample).html.matchAll(/<td[^>]*>([^<]+)<\/td>/g)].map(([, cell]) => cell ?? '')
     // The first line's total, interval and first byte.
     for (const cell of [cells[1], cells[2], cells[4]]) assert.ok(cell && line?.includes(cell), `${cell} of ${line}`)
+  })
+
+  it('say on the terminal in words what the report says, and what their marks mean', () => {
+    const text = renderReport(sample)
+    const { headline, cases } = verdictOf(sample)
+    assert.ok(cases.length > 1 && text.includes(`\n\n${headline}\n`))
+    for (const { text: line } of cases) assert.ok(text.includes(`\n- ${line}`), line)
+    const marked = cases.filter(({ winner }) => winner !== undefined)
+    assert.equal([...text.matchAll(/ \* /g)].length, marked.length)
+    assert.equal(/^\* clearly faster than all others of its case$/m.test(text), marked.length > 0)
   })
 
   it('have an interval only where it says something', () => {

@@ -18,21 +18,28 @@ import {
 } from './columns.js'
 import type { Column } from './columns.js'
 import { clearlyDiffers } from './relation.js'
+import { verdictOf } from './report/verdict.js'
 import type { BenchResults, LoadMeasurement, Measurement, Network } from './results.js'
 
 export { thisMachine } from './machine.js'
 
-/** The tables of a bench, with what was measured and how. */
+/** The tables of a bench, with what was measured and how, and what they say in words. */
 export function renderReport(results: BenchResults): string {
   const { machine, method, network, warnings, loads } = results
+  const table = measurementTable(results)
+  const { headline, remarks, cases } = verdictOf(results)
   const line = network ? `; over a line of ${network.name}${measuredText(network)}` : ''
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memory}, ${machine.system}, node ${machine.node}${line}`,
     method,
     ...warnings.map((warning) => `warning: ${warning}`),
     '',
-    measurementTable(results),
+    table,
+    ...(table.includes(` ${mark}`) ? [`${mark} clearly faster than all others of its case`] : []),
     ...(loads.length === 0 ? [] : ['', tableOf(loads, loaded)]),
+    '',
+    headline,
+    ...[...cases.map(({ text }) => text), ...remarks].map((text) => `- ${text}`),
   ].join('\n')
 }
 
@@ -70,7 +77,9 @@ function measurementTable({ measurements }: BenchResults): string {
   return tableOf(measurements, measured, (title, row) => (title === intervalTitle ? faster(row, measurements) : ''))
 }
 
-/** A mark on the fastest of a case, when it is surely so. */
+const mark = '*'
+
+/** Marks the fastest of a case, when it is surely so. */
 function faster({ case: row, variant, milliseconds: { total } }: Measurement, all: readonly Measurement[]): string {
   if (!total) return ''
   const others = all.filter((other) => other.case === row && other.variant !== variant)
@@ -78,20 +87,20 @@ function faster({ case: row, variant, milliseconds: { total } }: Measurement, al
   const first = others.every(({ milliseconds: { total: other } }) => {
     return !other || (total.median < other.median && clearlyDiffers(total, other))
   })
-  return first ? ' *' : '  '
+  return first ? ` ${mark}` : '  '
 }
 
-/** Cases are named in their first line only; columns in which nothing stands are left out; `mark` goes behind a cell. */
+/** Cases are named in their first line only; columns in which nothing stands are left out; `behind` is put behind a cell. */
 function tableOf<Row extends { readonly case: string }>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
-  mark: (title: string, row: Row) => string = () => '',
+  behind: (title: string, row: Row) => string = () => '',
 ): string {
   const told = columns.filter((column) => rows.some((row) => cellText(column, row) !== ''))
   const lines = rows.map((row, i) =>
     told.map((column) => {
       const again = column.title === caseColumn.title && rows[i - 1]?.case === row.case
-      return again ? '' : cellText(column, row) + mark(column.title, row)
+      return again ? '' : cellText(column, row) + behind(column.title, row)
     }),
   )
   const right = told.filter(({ title, kind }) => kind !== 'text' || title === intervalTitle).map(({ title }) => title)
