@@ -3,13 +3,19 @@ import { tailSamples } from './columns.js'
 import { mostLoadedRecords } from './plan.js'
 import { lineText } from './network.js'
 import { leastRelevant } from './relation.js'
+import { serverWarmUpShare } from './server-warm-up.js'
 import { leastSamples } from './statistics.js'
 
 /** How these settings measure, in sentences. */
-export function methodOf({ rounds, loads, gzip, keepAlive, network, rivals, codecs }: ReadSettings): string {
+export function methodOf({ rounds, loads, gzip, keepAlive, network, rivals, codecs, endpoint }: ReadSettings): string {
   const percent = `${leastRelevant * 100} %`
   const sentences = [
     `${rounds} ${rounds === 1 ? 'round' : 'rounds'}; in each one every variant has a process of its own, and the order is reversed from round to round.`,
+    ...(endpoint === undefined
+      ? [
+          `Before the first round the emulator is called for ${serverWarmUpShare * 100} % of the budget: it would be slower in the first rounds.`,
+        ]
+      : []),
     `All cases are warmed up, then each is called one call at a time over ${keepAlive ? 'a kept connection' : 'a new connection for each call'}${gzip ? '' : ', without compression'}.`,
     `Times are medians; the interval is a 95 % bootstrap interval of the median, rounds drawn first and their samples second, widened as Student's t is for few rounds; medians differ clearly when their intervals do not overlap and they are at least ${percent} apart; nearer ones are called practically equal when the intervals are narrow enough to say so. Slow cases go on beyond their time until they have been called ${leastSamples} times in all; of fewer calls nothing is said, and p90, p95 and p99 are told of at least ${tailSamples.p90}, ${tailSamples.p95} and ${tailSamples.p99} calls.`,
     "First byte is from the request handed to the socket to the beginning of the answer, and has the server's work in it; transfer is from there to the end of the answer; unpack is decompression.",

@@ -21,6 +21,7 @@ import { printProof } from './proof-text.js'
 import type { BenchResults, Bytes, Proof, VariantInfo } from './results.js'
 import { tidy } from './statistics.js'
 import { callWarnings, casesOf, told } from './summary.js'
+import { serverWarmUpShare, warmServer } from './server-warm-up.js'
 import type { Variant } from './variants.js'
 
 /** What a run needs. */
@@ -75,6 +76,10 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
         unfit.add(keyOf(benchCase.name, variant))
         warnings.push(`${variant} is not timed at "${benchCase.name}": ${reason}`)
       }
+    }
+    if (settings.endpoint === undefined) {
+      progress.update('warming up the emulator')
+      await warmServer(cases, contestants, settings.budget * serverWarmUpShare, signal)
     }
   } finally {
     await closeContestants(contestants)

@@ -3,7 +3,7 @@ import { callersOf } from './loops.js'
 import type { Subject } from './subject.js'
 
 /** Makes calls that are not measured: for so many milliseconds, and at least one of each caller. */
-async function warmUp(
+export async function warmUp(
   benchCase: BenchCase,
   subject: Subject,
   milliseconds: number,
