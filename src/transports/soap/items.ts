@@ -42,6 +42,12 @@ export function itemDialect(parts: {
   }
 }
 
+/**
+ * Items of other names than the first one are given when one of its name or the end of the list follows, or so many of them:
+ * what a server writes in the midst of a list when it fails, a page's `<br />` or the envelope of a fault, is no item.
+ */
+const mostForeign = 64
+
 /** A list that is being read, from the beginning of its answer on. */
 export class ListReading implements WholeListReading {
   isLikeDecode = true
@@ -55,6 +61,10 @@ export class ListReading implements WholeListReading {
   private readonly open: Element[] = []
   private readonly header: { total?: Value } = {}
   private reference: TypeReference | undefined
+  /** The local name of the first item. */
+  private usual = ''
+  /** How many of the last items have another name. */
+  private foreign = 0
 
   constructor(
     private readonly reader: SoapReader,
@@ -92,7 +102,8 @@ export class ListReading implements WholeListReading {
     if (list.local !== name || list.namespace === rpcNamespace) return false
     if (list.empty) return false
     reader.skipMisc()
-    const item = reader.listOf(list, this.returns, first ?? reader.nextName() ?? '')
+    this.usual = first ?? reader.nextName() ?? ''
+    const item = reader.listOf(list, this.returns, this.usual)
     if (item === undefined) return false
     this.reference = item.reference
     reader.enter()
@@ -102,12 +113,14 @@ export class ListReading implements WholeListReading {
   read(count: number): void {
     const { reader, items, reference } = this
     const list = this.open[3] as Element
+    const options = { whole: this.note, name: this.usual }
     const end = items.length + count
     for (let attempt = items.length; items.length < end;) {
       if (items.length === attempt) {
         const before = items.length
         // While items wait for objects that come later they are counted one by one.
-        if (reader.waiting === 0) reader.bulk(items, list, reference, Infinity, { whole: this.note })
+        if (reader.waiting === 0) reader.bulk(items, list, reference, Infinity, options)
+        if (items.length > before) this.foreign = 0
         attempt = nextAttempt(before, items.length)
       }
       if (items.length < end) this.item(list)
@@ -139,7 +152,9 @@ export class ListReading implements WholeListReading {
     const at = items.length
     items.push(null)
     try {
-      reader.into(items, at, reader.element(scope), this.reference)
+      const element = reader.element(scope)
+      reader.into(items, at, element, this.reference)
+      this.foreign = element.local === this.usual || this.foreign === mostForeign ? 0 : this.foreign + 1
     } catch (error) {
       items.length = at
       throw error
@@ -147,16 +162,17 @@ export class ListReading implements WholeListReading {
   }
 
   ready(): readonly Value[] {
-    const { items, given, complete } = this
+    const { items, given, complete, foreign } = this
+    const known = items.length - foreign
     // An item that waits holds back those after it: they come in order. What waits is to be filled at its place.
     if (this.reader.waiting > 0) {
-      this.given = complete
-      return items.slice(given, complete)
+      this.given = Math.max(given, Math.min(complete, known))
+      return items.slice(given, this.given)
     }
-    this.items = []
+    this.items = items.slice(known)
     this.given = 0
-    this.complete = 0
-    return given === 0 ? items : items.slice(given)
+    this.complete = foreign
+    return given === 0 && foreign === 0 ? items : items.slice(given, known)
   }
 
   end(): void {
@@ -182,6 +198,7 @@ export class ListReading implements WholeListReading {
     reader.endTag(envelope.name)
     reader.finish()
     reader.resolveReferences()
+    this.foreign = 0
   }
 
   cut(): never {

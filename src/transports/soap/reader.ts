@@ -208,21 +208,22 @@ export class SoapReader extends LeafReader {
   /**
    * Reads items at the present depth, as far as they are of the usual form.
    * @param parent the element that they are in.
-   * @param parts how many bytes of the first have been passed already; who is told how many items there are when nothing waits.
+   * @param parts how many bytes of the first have been passed already; who is told how many items there are when nothing waits;
+   * the only name that the items may have.
    */
   bulk(
     items: Value[],
     parent: Element,
     item: TypeReference | undefined,
     most: number,
-    { passed = 0, whole }: { passed?: number; whole?: (count: number) => void } = {},
+    { passed = 0, whole, name = '' }: { passed?: number; whole?: (count: number) => void; name?: string } = {},
   ): void {
     const { settings, depth } = this
     if (settings.asPhp === true) return
     const { scope } = parent
     const start = scope.lists.start(
-      `${scope.number} ${depth} ${item ? `${item.name} ${item.list}` : ''}`,
-      (budget) => new SoapContainer(parent, { isList: true, name: '', reference: item, budget, depth }),
+      `${scope.number} ${depth} ${name} ${item ? `${item.name} ${item.list}` : ''}`,
+      (budget) => new SoapContainer(parent, { isList: true, name, reference: item, budget, depth }),
     )
     this.inBytes((behind, from) => {
       const transcoder = new SoapTranscoder(behind.bytes, () => behind.isUtf8(), settings, this.shared)

@@ -106,7 +106,7 @@ export class SoapTranscoder extends Transcoder {
         if (container.parent) {
           json += before === undefined ? '[' : ','
           moves.push({ list: container, isFirst: before === undefined })
-        }
+        } else if (container.name !== '' && element.local !== container.name) return undefined
       } else {
         if (!isMemberName(name) || !container.mayFollow(name, before)) return undefined
         json += before === undefined ? (container.head === '' ? '{' : `{${container.head},`) : ','
