@@ -4,6 +4,7 @@ import { TooDeep } from '../../core/depth.js'
 import { isBlank } from '../../core/empty-answer.js'
 import { CallError } from '../../core/error.js'
 import type { TypeReference } from '../../core/schema.js'
+import { strictUtf8Text } from '../../core/utf8.js'
 import type { Value } from '../../core/value.js'
 import { inWindows1252 } from '../../core/windows-1252.js'
 import { foreignFault } from '../xml/foreign-fault.js'
@@ -16,7 +17,6 @@ import { textOfAscii } from './json-text.js'
 
 type XmlReader = ReturnType<typeof xmlReader>
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
 const latin1 = new TextDecoder('windows-1252')
 
 /**
@@ -30,7 +30,7 @@ function textOf(response: WireResponse): string | undefined {
   const wide = wideMark(body)
   if (wide !== undefined) return new TextDecoder(wide).decode(body)
   try {
-    return utf8.decode(body)
+    return strictUtf8Text(hasUtf8Mark(body) ? body.subarray(3) : body)
   } catch {
     const type = header(response.headers, 'content-type') ?? ''
     const known = /charset *= *"?(iso-8859-1|latin-?1|windows-1252|us-ascii)\b/i.test(type.slice(0, 200))
@@ -38,6 +38,10 @@ function textOf(response: WireResponse): string | undefined {
     const text = latin1.decode(body)
     return /windows-1252/i.test(type.slice(0, 200)) ? inWindows1252(text) : text
   }
+}
+
+function hasUtf8Mark([first, second, third]: Uint8Array): boolean {
+  return first === 0xef && second === 0xbb && third === 0xbf
 }
 
 /** UTF-16 by its mark. */

@@ -1,9 +1,8 @@
 import { asciiText } from '../../core/ascii.js'
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+import { strictUtf8Text } from '../../core/utf8.js'
 
 /** With more runs of other characters than this, a decoder is faster than to put the text together. */
-const mostRuns = 24
+const mostRuns = 4
 /** So many characters of ASCII between two others belong to the same run. */
 const shortGap = 12
 
@@ -22,9 +21,9 @@ export function utf8Text(bytes: Uint8Array): string {
     if (start > at) text += asciiText(bytes, at, start)
     if (start === bytes.length) return text
     at = endOfRun(bytes, start)
-    text += utf8.decode(bytes.subarray(start, at))
+    text += strictUtf8Text(bytes.subarray(start, at))
   }
-  return text + utf8.decode(bytes.subarray(at))
+  return text + strictUtf8Text(bytes.subarray(at))
 }
 
 /** The text of what is ASCII; undefined when it is not. */

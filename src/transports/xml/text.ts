@@ -1,5 +1,6 @@
 import { asciiText } from '../../core/ascii.js'
 import { CallError } from '../../core/error.js'
+import { strictUtf8Text } from '../../core/utf8.js'
 import { inWindows1252 } from '../../core/windows-1252.js'
 import { DecodedText } from './decoded-text.js'
 
@@ -99,9 +100,6 @@ function encodingOf(body: Uint8Array, contentType: string | undefined): string {
 
 type Decoder = InstanceType<typeof TextDecoder>
 
-// The mark is passed by the reader: a window may begin with the same character in the middle of a text.
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
 /** UTF-16 by its mark, or by the zero in every other byte of an ASCII beginning. */
 export function wideEncoding(body: Uint8Array): string | undefined {
   const [first, second] = body
@@ -121,7 +119,7 @@ export function decodeAs(label: string, body: Uint8Array): string {
   return /^(?:windows|x-cp|cp)-?1252$/i.test(label) ? inWindows1252(text) : text
 }
 
-function decode(decoder: Decoder, bytes: Uint8Array, label: string): string {
+function decode(decoder: Pick<Decoder, 'decode'>, bytes: Uint8Array, label: string): string {
   try {
     return decoder.decode(bytes)
   } catch (cause) {
@@ -195,6 +193,7 @@ function special(byte: number): number {
 
 /** Text of UTF-8 whose bytes were looked at. */
 export function utf8Text(bytes: Uint8Array, content: Content): string {
-  const text = decode(utf8, bytes, 'utf-8')
+  // The mark is passed by the reader: a window may begin with the same character in the middle of a text.
+  const text = decode({ decode: strictUtf8Text }, bytes, 'utf-8')
   return content === 'controls' || text.includes('\ufffe') || text.includes('\uffff') ? checked(text) : text
 }
