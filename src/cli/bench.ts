@@ -1,3 +1,4 @@
+import { CallError } from '../core/error.js'
 import { exitCodes } from './exit-code.js'
 import { say, UsageError } from './failure.js'
 import { readSettings } from './bench/bench-settings.js'
@@ -33,7 +34,10 @@ export async function bench(flags: BenchFlags): Promise<number> {
     destination = await openDestination(flags, settings, variants, signal)
     const results = await runBench({ settings, variants, destination, signal, progress, json: flags.json === true })
     progress.stop()
-    if (!results) return exitCodes.fault
+    if ('error' in results) {
+      if (flags.json) print(toJson(results))
+      return exitCodes.fault
+    }
     const written = await output.write(results)
     print(flags.json ? toJson(results) : renderReport(results))
     const worse = settings.old ? compareWith(settings.old, results, flags.json ? say : print) : 0
@@ -46,6 +50,7 @@ export async function bench(flags: BenchFlags): Promise<number> {
   } catch (error) {
     if (signal.aborted) {
       say('interrupted')
+      if (flags.json) print(toJson({ error: new CallError('aborted', 'interrupted').toJSON() }))
       return exitCodes.interrupted
     }
     throw error

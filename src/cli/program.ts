@@ -28,14 +28,13 @@ function asksForJson(words: readonly string[]): boolean {
   return words.slice(0, end < 0 ? words.length : end).includes('--json')
 }
 
-/** A failure as the one document that was asked for; a fault of this program is none. */
+/** A failure as the one document that was asked for. */
 async function printFailure(error: unknown): Promise<void> {
   const document = CallError.is(error)
     ? error.toJSON()
     : error instanceof UsageError || error instanceof CommanderError
       ? { name: 'UsageError', code: 'usage', message: error.message.replace(/^error: /, '') }
-      : undefined
-  if (!document) return
+      : { name: 'InternalError', code: 'internal', message: error instanceof Error ? error.message : String(error) }
   const [{ toJson }, { print }] = await Promise.all([import('./json.js'), import('./output.js')])
   print(toJson({ error: document }))
 }

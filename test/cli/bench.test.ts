@@ -267,8 +267,10 @@ describe('slt bench', () => {
   it('keeps an earlier run when it is interrupted before anything is measured', async () => {
     const earlier = join(folder, 'earlier.json')
     await writeFile(earlier, '{}')
-    const child = start(['bench', '--out', earlier])
+    const child = start(['bench', '--out', earlier, '--json'])
     let asked = false
+    let stdout = ''
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
     child.stderr?.setEncoding('utf8').on('data', () => {
       if (!asked) child.kill('SIGINT')
       asked = true
@@ -276,6 +278,7 @@ describe('slt bench', () => {
     const code = await new Promise((resolve) => child.once('close', resolve))
     assert.deepEqual([asked, code], [true, 130])
     assert.equal(await readFile(earlier, 'utf8'), '{}')
+    assert.equal((JSON.parse(stdout) as { error: { code: string } }).error.code, 'aborted')
   })
 
   it('leaves lists out that are longer than the account, and says so', async () => {
@@ -294,6 +297,26 @@ describe('slt bench', () => {
     assert.match(stderr, /^error: nothing to measure: the account has 5 guests, so there are no lists of 100,000; ask/m)
   })
 
+  it('refuses an empty --out instead of writing where it is', async () => {
+    const { code, stderr } = await slt(['bench', '--out', ''])
+    assert.equal(code, 2)
+    assert.match(stderr, /--out must not be empty/)
+  })
+
+  it('measures calls whatever their names', async () => {
+    const path = join(folder, 'names.yaml')
+    const names = ['__proto__', 'constructor', '<b>"\u0026\u2019', '7']
+    const text = names.map((name) => ({ name, service: 'SoftLayer_Account', method: 'getObject', mask: 'mask[id]' }))
+    await writeFile(path, JSON.stringify(text))
+    const { code, stderr, results } = await run('--calls', path, '--protocols', 'rest')
+    assert.equal(code, 0, stderr)
+    const { measurements } = await results()
+    assert.deepEqual(
+      measurements.map((one) => [one.case, one.calls > 0]),
+      names.map((name) => [name, true]),
+    )
+  })
+
   it('ends with 1 when no rival can make any case', async () => {
     const path = join(folder, 'typed.yaml')
     await writeFile(path, '- { name: mine, service: SoftLayer_Nothing, method: getObject }\n')
@@ -301,6 +324,9 @@ describe('slt bench', () => {
     assert.equal(code, 1, stderr)
     assert.match(stderr, /^warning: xmlrpc \(package\) is not timed at "mine": /m)
     assert.match(stderr, /^nothing is left to measure$/m)
+    const asked = await run('--calls', path, '--protocols', 'xmlrpc', '--codecs', 'package', '--json')
+    const { error } = JSON.parse(asked.stdout) as { error: { code: string } }
+    assert.deepEqual([asked.code, error.code], [1, 'nothing'])
   })
 
   it('measures calls of one’s own that make something, when the file names what is new each time', async () => {
@@ -310,6 +336,10 @@ describe('slt bench', () => {
     const refused = await run('--calls', path, '--protocols', 'rest,xmlrpc')
     assert.equal(refused.code, 1, refused.stderr)
     assert.match(refused.stdout + refused.stderr, /DIFFERENT {2}mine[^]*value\.id: [^]*hint: .*"volatile"/)
+    const asked = await run('--calls', path, '--protocols', 'rest,xmlrpc', '--json')
+    const { error, proof } = JSON.parse(asked.stdout) as { error: { code: string }; proof: BenchResults['proof'] }
+    assert.deepEqual([asked.code, error.code], [1, 'different'])
+    assert.ok(proof.some(({ differences }) => differences.some(({ path: at }) => at === 'value.id')))
     await writeFile(path, `${call}, volatile: [id, updateDate, serial] }\n`)
     const { code, stderr, results } = await run('--calls', path, '--protocols', 'rest,xmlrpc')
     assert.equal(code, 0, stderr)
@@ -364,6 +394,11 @@ describe('slt bench', () => {
     [['--user', 'me'], /--user and --key are for --endpoint/],
     [['--rate', '20000'], /--rate must be at most 10000 calls per second, not 20000/],
     [['--rate', '0'], /--rate must be a whole number of at least 1/],
+    [['--budget', '1e9'], /--budget must be at most 86400/],
+    [['--duration', '1e7'], /--duration must be at most 86400/],
+    [['--rounds', '1000000'], /--rounds must be at most 1000/],
+    [['--guests', '1000000000'], /--guests must be at most 1000000/],
+    [['--network', 'rtt=50ms,rtt=60ms'], /rtt is given twice/],
     [['--gzip', 'yes'], /--gzip must be on or off/],
     [['--network', 'dsl'], /--network is lan, wan, mobile/],
     [['--calls', 'nothing.yaml'], /--calls cannot be read/],

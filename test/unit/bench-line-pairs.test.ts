@@ -40,7 +40,7 @@ describe('calls over a line and past it', () => {
       results: [
         {
           task: { case: small.name, warmUp: 0, measure: 0, least: 1, patience: 0 },
-          rows: {},
+          rows: new Map(),
           seconds: 1,
           spent: 1,
           resident: 1,

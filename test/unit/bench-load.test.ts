@@ -12,7 +12,7 @@ describe('the load of the bench', () => {
   it('keeps as many calls under way as asked, and counts each', async () => {
     const server = stub()
     const result = await runTask(small, server.subject, task({ kind: 'concurrency', value: 7 }), 'test')
-    const kept = result.rows[row]
+    const kept = result.rows.get(row)
     assert.equal(server.most, 7)
     assert.equal(kept?.calls, server.calls)
     assert.equal(kept?.samples.total?.length, server.calls)
@@ -29,7 +29,7 @@ describe('the load of the bench', () => {
         }),
     )
     const result = await runTask(small, server.subject, task({ kind: 'rate', value: 200 }, 100), 'test')
-    const times = result.rows[row]?.samples.total ?? []
+    const times = result.rows.get(row)?.samples.total ?? []
     assert.equal(times.length, 20)
     assert.equal(server.most, 20)
     // The first was due 95 ms before the last one began; each waited 5 ms less than the one before.
@@ -42,7 +42,7 @@ describe('the load of the bench', () => {
     let number = 0
     const server = stub(() => (++number % 2 === 0 ? Promise.reject(new Error(`broken ${number}`)) : Promise.resolve()))
     const { rows } = await runTask(small, server.subject, task(undefined, 10), 'test')
-    const kept = rows[row]
+    const kept = rows.get(row)
     assert.ok(kept && kept.errors > 0 && kept.calls > 0)
     assert.equal(kept.firstError, 'broken 2')
     assert.equal(kept.samples.total?.length, kept.calls)
@@ -51,7 +51,7 @@ describe('the load of the bench', () => {
   it('goes on beyond its time until it has called as often as it must', async () => {
     const server = stub()
     const { rows } = await runTask(small, server.subject, { ...task(undefined, 0), least: 4, patience: 1_000 }, 'test')
-    assert.deepEqual([server.calls, rows[row]?.calls], [4, 4])
+    assert.deepEqual([server.calls, rows.get(row)?.calls], [4, 4])
   })
 
   const loads: readonly NonNullable<Task['load']>[] = [
@@ -64,7 +64,7 @@ describe('the load of the bench', () => {
       // The first answers are quick, then there are none.
       const server = stub(() => (++answered <= 3 ? Promise.resolve() : new Promise(() => {})))
       const { rows, cut, seconds } = await runTask(small, server.subject, task(load), 'test')
-      const kept = rows[row]
+      const kept = rows.get(row)
       assert.deepEqual([cut, kept?.calls, kept?.unanswered, kept?.errors], [true, 3, server.calls - 3, 0])
       assert.equal(kept?.samples.total?.length, server.calls)
       assert.ok(Math.max(...(kept?.samples.total ?? [])) <= seconds * 1000)
@@ -75,7 +75,7 @@ describe('the load of the bench', () => {
     const server = stub(() => new Promise(() => {}))
     const waiting = { ...task({ kind: 'concurrency', value: 3 }), warmUp: 5 }
     const { rows, cut } = await runTask(small, server.subject, waiting, 'test')
-    assert.deepEqual([cut, rows[row]?.calls, rows[row]?.unanswered], [true, 0, 3])
+    assert.deepEqual([cut, rows.get(row)?.calls, rows.get(row)?.unanswered], [true, 0, 3])
   })
 
   it('does not count what is answered after its end', async () => {
@@ -84,12 +84,12 @@ describe('the load of the bench', () => {
     const { rows } = await runTask(small, stub(() => late).subject, task({ kind: 'concurrency', value: 2 }), 'test')
     answer()
     await new Promise(setImmediate)
-    assert.deepEqual([rows[row]?.calls, rows[row]?.unanswered], [0, 2])
+    assert.deepEqual([rows.get(row)?.calls, rows.get(row)?.unanswered], [0, 2])
   })
 
   it('calls at least once, however short the time', async () => {
     const { rows } = await runTask(small, stub().subject, task(undefined, 0), 'test')
-    assert.equal(rows[row]?.calls, 1)
+    assert.equal(rows.get(row)?.calls, 1)
   })
 })
 

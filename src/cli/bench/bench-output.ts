@@ -16,6 +16,8 @@ export interface BenchOutput {
 
 /** Opens a folder, or a file that ends in `.json`; the report is beside it. Fails when it cannot be written. */
 export async function openOutput(out: string): Promise<BenchOutput> {
+  // An empty variable of the shell would put the files wherever one is.
+  if (out.trim() === '') throw new UsageError('--out must not be empty')
   const results = out.endsWith('.json') ? out : join(out, 'bench.json')
   try {
     await makeFolder(dirname(results))

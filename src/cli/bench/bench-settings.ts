@@ -74,11 +74,21 @@ const mostCallers = 1_000
 /** No single process begins more calls in a second: it would measure itself. */
 const mostPerSecond = 10_000
 
+/** Nobody measures longer than a day, and timers of longer than 24 days end at once. */
+const mostSeconds = 86_400
+
+/** More rounds than this make an interval no narrower that matters. */
+const mostRounds = 1_000
+
+/** An account of more guests than this is no account, and does not fit into the emulator's memory. */
+const mostGuests = 1_000_000
+
 /** Checks the flags. */
 export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
   const protocols = readProtocols(flags.protocols)
   const codecs = readNames('--codecs', flags.codecs, codecNames)
-  const budget = readSeconds('--budget', flags.budget)
+  const budget = atMost('--budget', readSeconds('--budget', flags.budget), mostSeconds * 1000, mostSeconds)
+  const duration = atMost('--duration', readSeconds('--duration', flags.duration), mostSeconds * 1000, mostSeconds)
   const concurrency = flags.concurrency === undefined ? [] : counts('--concurrency', flags.concurrency)
   const rates = flags.rate === undefined ? [] : counts('--rate', flags.rate)
   const highest = concurrency.at(-1) ?? 1
@@ -111,14 +121,17 @@ export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
       ...concurrency.map((value): Load => ({ kind: 'concurrency', value })),
       ...rates.map((value): Load => ({ kind: 'rate', value })),
     ],
-    duration: readSeconds('--duration', flags.duration),
+    duration,
     gzip: readSwitch('--gzip', flags.gzip),
     keepAlive: readSwitch('--keep-alive', flags.keepAlive),
     ...(network ? { network } : {}),
-    guests: readCount('--guests', flags.guests),
+    guests: atMost('--guests', readCount('--guests', flags.guests), mostGuests),
     seed: readCount('--seed', flags.seed),
     budget,
-    rounds: flags.rounds === undefined ? roundsFor(budget, protocols.length) : readCount('--rounds', flags.rounds, 1),
+    rounds:
+      flags.rounds === undefined
+        ? roundsFor(budget, protocols.length)
+        : atMost('--rounds', readCount('--rounds', flags.rounds, 1), mostRounds),
     mayEndEarly: flags.rounds === undefined,
     ...(maxLoad === undefined ? {} : { maxLoad }),
     ...(flags.endpoint === undefined ? {} : { endpoint: flags.endpoint }),
@@ -157,6 +170,11 @@ export function choiceOf(settings: ReadSettings, guests: number): CaseChoice {
 /** Enough rounds for an interval, when there is time for them. */
 function roundsFor(budget: number, variants: number): number {
   return Math.min(7, Math.max(5, Math.floor(budget / variants / 3_000)))
+}
+
+function atMost(flag: string, value: number, most: number, told = most): number {
+  if (value > most) throw new UsageError(`${flag} must be at most ${told}`)
+  return value
 }
 
 function readSwitch(flag: string, text: string): boolean {

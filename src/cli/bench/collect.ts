@@ -31,7 +31,7 @@ export function collect(
           .filter((round) => round.variant === variant)
           .flatMap(({ results }) => results)
           .filter(({ task }) => task.case === benchCase.name)
-          .map((result): Visit => ({ result, row: result.rows[row] as RowResult }))
+          .map((result): Visit => ({ result, row: result.rows.get(row) as RowResult }))
         const single = own.filter(({ result }) => !result.task.load)
         if (single.length > 0) {
           const shared = benchCase.rows.length > 1

@@ -18,8 +18,9 @@ export async function runTask(benchCase: BenchCase, subject: Subject, task: Task
   let calls = 0
   let resident = 0
   let phase: 'warm-up' | 'measuring' | 'over' = 'warm-up'
-  const rows: Record<string, RowResult> = {}
-  for (const { name } of benchCase.rows) rows[name] = { calls: 0, errors: 0, unanswered: 0, samples: {} }
+  const rows = new Map(
+    benchCase.rows.map(({ name }): [string, RowResult] => [name, { calls: 0, errors: 0, unanswered: 0, samples: {} }]),
+  )
   /** When each call that is under way began, or was due. */
   const underWay = new Map<symbol, { readonly kept: RowResult; readonly since: number }>()
   // A case of several calls goes on with what the first ones answered.
@@ -27,7 +28,7 @@ export async function runTask(benchCase: BenchCase, subject: Subject, task: Task
 
   const session = (due: number | undefined): Session => ({
     async call(row, call) {
-      const kept = row === undefined ? undefined : rows[row]
+      const kept = row === undefined ? undefined : rows.get(row)
       const number = Symbol()
       const counts = phase === 'measuring'
       if (kept) underWay.set(number, { kept, since: due ?? performance.now() })
@@ -63,7 +64,7 @@ export async function runTask(benchCase: BenchCase, subject: Subject, task: Task
   const { answered } =
     load?.kind === 'rate'
       ? await openLoop(load.value, task, once, (reason) => {
-          for (const kept of Object.values(rows)) fail(kept, new Error(reason))
+          for (const kept of rows.values()) fail(kept, new Error(reason))
         })
       : load
         ? await closedLoop(warm, task, once)

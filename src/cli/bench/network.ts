@@ -11,9 +11,12 @@ const presets: Readonly<Record<string, Omit<Network, 'name'>>> = {
 /** Reads `lan`, `wan`, `mobile` or such as `rtt=80ms,down=20mbit,up=5mbit`; a name may be followed by what differs. */
 export function readNetwork(text: string): Network {
   const network: { -readonly [K in keyof Network]: Network[K] } = { name: text, rtt: 0 }
+  const told = new Set<string>()
   text.split(',').forEach((part, i) => {
     const [key = '', value] = part.trim().split('=')
     const preset = value === undefined && i === 0 && Object.hasOwn(presets, key) ? presets[key] : undefined
+    if (told.has(key)) throw new UsageError(`--network: ${key} is given twice`)
+    told.add(key)
     if (preset) Object.assign(network, preset)
     else if (key === 'rtt' && value !== undefined) network.rtt = milliseconds(value)
     else if ((key === 'down' || key === 'up') && value !== undefined) network[key] = bits(value)

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Call } from '../../core/call.js'
 import { isObject } from '../../core/value.js'
 import { UsageError } from '../failure.js'
+import { printable } from '../json.js'
 import { readArgument } from '../values.js'
 import type { NamedCall } from './cases.js'
 
@@ -10,11 +11,14 @@ const members = ['name', 'service', 'method', 'args', 'id', 'mask', 'filter', 'l
 type Member = (typeof members)[number]
 
 const kinds: Readonly<Record<Member, readonly [expected: string, test: (value: unknown) => boolean]>> = {
-  name: ['a text', isText],
+  name: ['one line of text, without control characters', isName],
   service: ['a text such as SoftLayer_Account', isText],
   method: ['a text such as getObject', isText],
   args: ['a list', Array.isArray],
-  id: ['a number or a text', (value) => Number.isSafeInteger(value) || isText(value)],
+  id: [
+    'a whole number or a text',
+    (value) => Number.isSafeInteger(value) || typeof value === 'bigint' || isText(value),
+  ],
   mask: ['a text or a list of texts', (value) => isText(value) || isTexts(value)],
   filter: ['an object', isObject],
   limit: ['a whole number', isCount],
@@ -29,7 +33,8 @@ const kinds: Readonly<Record<Member, readonly [expected: string, test: (value: u
 export async function readCalls(path: string): Promise<readonly NamedCall[]> {
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    // Editors of Windows begin a file with a mark that neither YAML in the middle of a line nor JSON knows.
+    text = (await readFile(path, 'utf8')).replace(/^\ufeff/, '')
   } catch (error) {
     throw new UsageError(`--calls cannot be read: ${(error as Error).message}`)
   }
@@ -52,10 +57,14 @@ async function parse(path: string, text: string): Promise<unknown> {
       return readArgument(text)
     }
     const { parse: parseYaml } = await import('yaml')
-    const plain: unknown = parseYaml(text, { intAsBigInt: true, maxAliasCount: 100 })
-    const json = JSON.stringify(plain, (_name, value: unknown) =>
-      typeof value === 'bigint' ? `\u0000${value}` : value,
-    )
+    const plain: unknown = parseYaml(text, { intAsBigInt: true, maxAliasCount: 100, merge: true })
+    // An empty file is no value at all.
+    const json = JSON.stringify(plain ?? null, (_name, value: unknown) => {
+      if (typeof value === 'bigint') return `\u0000${value}`
+      // JSON would make null of it without a word.
+      if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`no call can send ${value}`)
+      return value
+    })
     return readArgument(json.replace(/"\\u0000(-?\d+)"/g, '$1'))
   } catch (error) {
     throw new UsageError(`--calls ${path} is neither JSON nor YAML: ${(error as Error).message.split('\n')[0]}`)
@@ -74,9 +83,10 @@ function callOf(path: string, entry: unknown, number: number): NamedCall {
   for (const needed of ['service', 'method']) {
     if (call[needed] === undefined) throw new UsageError(`${where} has no ${needed}`)
   }
-  const made = call as unknown as Call
+  // An id with more digits than a number keeps is sent as text, as any other id that is none.
+  const made = (typeof call['id'] === 'bigint' ? { ...call, id: String(call['id']) } : call) as unknown as Call
   return {
-    name: typeof name === 'string' ? name : `${made.service}::${made.method}`,
+    name: typeof name === 'string' ? name : printable(`${made.service}::${made.method}`),
     call: made,
     volatile: volatile as readonly string[],
   }
@@ -84,6 +94,11 @@ function callOf(path: string, entry: unknown, number: number): NamedCall {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== ''
+}
+
+/** What stands in tables and in sentences, and must not command a terminal. */
+function isName(value: unknown): boolean {
+  return isText(value) && String(value).trim() !== '' && !/\n/.test(String(value)) && printable(String(value)) === value
 }
 
 function isTexts(value: unknown): boolean {

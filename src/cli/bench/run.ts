@@ -34,8 +34,15 @@ export interface Run {
   readonly json: boolean
 }
 
-/** Proves, measures and sums up; undefined when protocols gave different answers. */
-export async function runBench(run: Run): Promise<BenchResults | undefined> {
+/** Why nothing was measured: protocols gave different answers, or no client could make any case. */
+export interface NotMeasured {
+  readonly error: { readonly name: 'NotMeasured'; readonly code: 'different' | 'nothing'; readonly message: string }
+  readonly warnings: readonly string[]
+  readonly proof: readonly Proof[]
+}
+
+/** Proves, measures and sums up. */
+export async function runBench(run: Run): Promise<BenchResults | NotMeasured> {
   const { settings, variants, destination, signal, progress, json } = run
   const started = new Date()
   const machine = await machineStamp(await versionsOf(variants))
@@ -49,6 +56,11 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
   const said = warnings.length
   for (const warning of warnings) say(`warning: ${warning}`)
 
+  const notMeasured = (code: NotMeasured['error']['code'], message: string): NotMeasured => ({
+    error: { name: 'NotMeasured', code, message },
+    warnings,
+    proof: proofs,
+  })
   const contestants = await openContestants(settings, variants, destination)
   const proofs: Proof[] = []
   const bytes = new Map<string, Bytes>()
@@ -92,13 +104,13 @@ export async function runBench(run: Run): Promise<BenchResults | undefined> {
   if (failed) {
     if (cases.some(({ suite, write, volatile }) => suite === 'calls' && write && volatile.length === 0))
       say('hint: what a call makes anew has other values each time; name these members as its "volatile" in the file')
-    return undefined
+    return notMeasured('different', 'protocols gave different answers, so nothing was measured')
   }
 
   const fits = (variant: Variant, { name }: BenchCase): boolean => !unfit.has(keyOf(name, variant.name))
   if (!variants.some((variant) => cases.some((benchCase) => fits(variant, benchCase)))) {
     say('nothing is left to measure')
-    return undefined
+    return notMeasured('nothing', 'nothing is left to measure')
   }
   const plan: Plan = {
     cases,

@@ -34,7 +34,8 @@ export interface Task {
 /** What came of a task. */
 export interface TaskResult {
   readonly task: Task
-  readonly rows: Readonly<Record<string, RowResult>>
+  /** By the line's name, which may be any. */
+  readonly rows: ReadonlyMap<string, RowResult>
   /** Seconds from the first call to the last answer. */
   readonly seconds: number
   /** Milliseconds of the whole task, with its warm-up. */
