@@ -67,6 +67,24 @@ describe(`bench report in a browser${noBrowser === undefined ? '' : ` (skipped: 
     }
   })
 
+  it('keeps room for numbers beside a long name', async () => {
+    const long = 'all servers with their disks and networks '.repeat(5) + 'o'.repeat(100)
+    const named = <T extends { readonly case: string }>(line: T): T => ({ ...line, case: `${line.case} ${long}` })
+    const path = join(folder, 'long.html')
+    await writeReport({ ...results, measurements: results.measurements.map(named), loads: [] }, path)
+    for (const viewport of [phone, { width: 768, height: 900 }, desktop]) {
+      const page = await browser.newPage({ viewport })
+      await page.goto(pathToFileURL(path).href)
+      const width = await page
+        .locator('#times tbody th')
+        .first()
+        .evaluate((head) => head.getBoundingClientRect().width)
+      assert.ok(width < viewport.width / 2, `${width} of ${viewport.width}`)
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width)
+      await page.close()
+    }
+  })
+
   for (const viewport of [phone, desktop]) {
     describe(`${viewport.width} pixels wide`, () => {
       it('opens without a message and asks the network for nothing', async () => {

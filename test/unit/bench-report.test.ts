@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { distributions, points } from '../../src/cli/bench/report/charts.js'
+import { variantPalette } from '../../src/cli/bench/report/palette.js'
+import { renderReport } from '../../src/cli/bench/report.js'
 import { renderPage } from '../../src/cli/bench/report/page.js'
 import { renderHtml } from '../../src/cli/bench/report/index.js'
 import type { BenchResults } from '../../src/cli/bench/results.js'
+import { spreadOf } from '../../src/cli/bench/statistics.js'
 
 const sample = (): BenchResults =>
   JSON.parse(readFileSync(new URL('../fixtures/bench-results.json', import.meta.url), 'utf8')) as BenchResults
@@ -84,6 +88,49 @@ describe('bench report: page', () => {
     has(page, /Nothing was measured\./)
     hasNot(page, /id="(totals|parts|distributions|load|loads|proof)"/)
     hasNot(page.replace(/<script.*?<\/script>/gs, ''), /NaN|undefined|Infinity/)
+  })
+
+  it('gives each of the most variants a colour of its own, and each colour is in the style', async () => {
+    const kinds = [...Array(3).fill('own'), ...Array(2).fill('package'), ...Array(4).fill('rival')] as (
+      'own' | 'rival'
+    )[]
+    const variants = kinds.map((kind, i) => ({ name: `variant ${i}`, kind, protocol: 'rest' }))
+    const { range } = variantPalette(variants)
+    assert.equal(new Set(range).size, variants.length)
+    const page = await renderHtml(sample())
+    for (const colour of range)
+      assert.equal(page.split(`${colour.slice(4, -1)}:`).length, 3, `light and dark ${colour}`)
+  })
+
+  it('does not let intervals that are far too wide flatten what was measured', () => {
+    const wide = { variant: 'rest', x: 10, y: 5, low: 1e-9, high: 1e15 }
+    const spec = points(
+      [{ variant: 'rest', x: 1, y: 1 }, wide],
+      { x: 'x', y: 'p50 ms', lines: true },
+      variantPalette([]),
+    )
+    const drawn = JSON.stringify(spec?.data)
+    assert.match(drawn, /"low":0\.5,"high":10\b/)
+    assert.doesNotMatch(drawn, /e\+|e-/)
+  })
+
+  it('marks no p99 of fewer than a hundred calls', () => {
+    const histogram = { edges: [1, 2], counts: [99] }
+    const spread = (count: number) => ({ ...spreadOf([[1, 2, 3, 4, 5, 6]]), count, p99: 77 })
+    const drawn = (count: number) =>
+      JSON.stringify(distributions([{ variant: 'rest', spread: spread(count), histogram }], variantPalette([])))
+    assert.doesNotMatch(drawn(99), /77/)
+    assert.match(drawn(100), /77/)
+  })
+
+  it('keeps numbers in sight beside a long name on the terminal, and says nothing that commands it', () => {
+    const results = sample()
+    const [first, ...rest] = results.measurements as [BenchResults['measurements'][number]]
+    const named = { ...first, case: 'o'.repeat(200), errors: 1, firstError: '\u001b[2J' }
+    const text = renderReport({ ...results, measurements: [named, ...rest] })
+    assert.match(text, /^o{39}… {2}\S/m)
+    assert.match(text, /first: \\u001b\[2J/)
+    assert.ok(!text.includes('\u001b'))
   })
 
   it('makes a page of no results at all', async () => {

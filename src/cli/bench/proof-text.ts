@@ -1,4 +1,4 @@
-import { toJson } from '../json.js'
+import { printable, toJson } from '../json.js'
 import type { Proof } from './results.js'
 
 /** Says what was compared, and where answers differ. */
@@ -13,7 +13,11 @@ export function printProof(proofs: readonly Proof[], write: (line: string) => vo
     const others = loose.length === 0 ? '' : `; loosely ${loose.join(', ')}`
     write(`${differences.length === 0 ? 'deep-equal' : 'DIFFERENT'}  ${row}: ${strict} (${size})${others}`)
     for (const { protocol, path, left, right } of differences.slice(0, 5)) {
-      write(`  ${path}: ${variants[0] ?? ''} ${toJson(left).slice(0, 80)}, ${protocol} ${toJson(right).slice(0, 80)}`)
+      write(
+        printable(
+          `  ${path}: ${variants[0] ?? ''} ${toJson(left).slice(0, 80)}, ${protocol} ${toJson(right).slice(0, 80)}`,
+        ),
+      )
     }
     if (notCarried > 0) write(`  not carried at ${notCarried} places`)
   }

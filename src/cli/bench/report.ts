@@ -1,3 +1,4 @@
+import { printable } from '../json.js'
 import { plainTable } from '../output.js'
 import {
   caseColumn,
@@ -29,7 +30,7 @@ export function renderReport(results: BenchResults): string {
   const table = measurementTable(results)
   const { headline, remarks, cases } = verdictOf(results)
   const line = network ? `; over a line of ${network.name}${measuredText(network)}` : ''
-  return [
+  const lines = [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memory}, ${machine.system}, node ${machine.node}${line}`,
     method,
     ...warnings.map((warning) => `warning: ${warning}`),
@@ -40,7 +41,9 @@ export function renderReport(results: BenchResults): string {
     '',
     headline,
     ...[...cases.map(({ text }) => text), ...remarks].map((text) => `- ${text}`),
-  ].join('\n')
+  ]
+  // What a server said of failures is in it.
+  return printable(lines.join('\n'))
 }
 
 function measuredText({ measured, inCalls }: Network): string {
@@ -100,7 +103,9 @@ function tableOf<Row extends { readonly case: string }>(
   const lines = rows.map((row, i) =>
     told.map((column) => {
       const again = column.title === caseColumn.title && rows[i - 1]?.case === row.case
-      return again ? '' : cellText(column, row) + behind(column.title, row)
+      if (again) return ''
+      const text = cellText(column, row)
+      return (column.title === caseColumn.title ? shortened(text) : text) + behind(column.title, row)
     }),
   )
   const right = told.filter(({ title, kind }) => kind !== 'text' || title === intervalTitle).map(({ title }) => title)
@@ -109,4 +114,12 @@ function tableOf<Row extends { readonly case: string }>(
     lines,
     new Set(right),
   )
+}
+
+/** Columns for a case's name: a long one of one's own must not push all numbers off the screen. */
+const mostName = 40
+
+function shortened(name: string): string {
+  const characters = [...name]
+  return characters.length <= mostName ? name : `${characters.slice(0, mostName - 1).join('')}…`
 }

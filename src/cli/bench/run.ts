@@ -1,4 +1,5 @@
 import { say, UsageError } from '../failure.js'
+import { printable } from '../json.js'
 import { print } from '../output.js'
 import { choiceOf } from './bench-settings.js'
 import type { ReadSettings } from './bench-settings.js'
@@ -54,7 +55,7 @@ export async function runBench(run: Run): Promise<BenchResults | NotMeasured> {
   const bent = network && lineWarning(network, network.measured)
   if (bent !== undefined) warnings.push(bent)
   const said = warnings.length
-  for (const warning of warnings) say(`warning: ${warning}`)
+  for (const warning of warnings) say(printable(`warning: ${warning}`))
 
   const notMeasured = (code: NotMeasured['error']['code'], message: string): NotMeasured => ({
     error: { name: 'NotMeasured', code, message },
@@ -100,7 +101,7 @@ export async function runBench(run: Run): Promise<BenchResults | NotMeasured> {
   const failed = proofs.some(({ differences }) => differences.some(({ protocol }) => own.has(protocol)))
   progress.stop()
   if (!json || failed) printProof(proofs, json ? say : print)
-  for (const warning of warnings.slice(said)) say(`warning: ${warning}`)
+  for (const warning of warnings.slice(said)) say(printable(`warning: ${warning}`))
   if (failed) {
     if (cases.some(({ suite, write, volatile }) => suite === 'calls' && write && volatile.length === 0))
       say('hint: what a call makes anew has other values each time; name these members as its "volatile" in the file')

@@ -1,3 +1,4 @@
+import { tailSamples } from '../columns.js'
 import type { Histogram, Measurement, Spread } from '../results.js'
 import { logTicks } from './numbers.js'
 import type { Palette } from './palette.js'
@@ -123,8 +124,13 @@ export function distributions(
       return [{ variant, from, to, foot, top: foot + (0.9 * count) / most }]
     })
   })
+  // Of few calls no p99 is told, here as little as in the tables.
+  const told = (of: 'median' | 'p99') =>
+    filled.flatMap(({ variant, spread }) =>
+      spread && (of === 'median' || spread.count >= tailSamples.p99) ? [{ variant, from: spread[of] }] : [],
+    )
   const marks = (of: 'median' | 'p99') => ({
-    data: { values: filled.flatMap(({ variant, spread }) => (spread ? [{ variant, from: spread[of] }] : [])) },
+    data: { values: told(of) },
     mark: {
       type: 'tick' as const,
       color: 'var(--ink)',
@@ -143,7 +149,7 @@ export function distributions(
   })
   const times = [
     ...bins.flatMap(({ from, to }) => [from, to]),
-    ...filled.flatMap(({ spread }) => (spread ? [spread.median, spread.p99] : [])),
+    ...[...told('median'), ...told('p99')].map(({ from }) => from),
   ]
   const x = {
     field: 'from',
@@ -190,8 +196,16 @@ export function points(
   palette: Palette,
 ): PlotSpec | undefined {
   // A log axis has no place for nothing.
-  const values = all.filter(({ x, y }) => x > 0 && y > 0)
-  if (values.length === 0) return undefined
+  const seen = all.filter(({ x, y }) => x > 0 && y > 0)
+  if (seen.length === 0) return undefined
+  // An interval of few rounds may have ends that are powers of ten away: they must not flatten what was measured.
+  const lowest = Math.min(...seen.map(({ y }) => y)) / longestLine
+  const highest = Math.max(...seen.map(({ y }) => y)) * longestLine
+  const values = seen.map((point) =>
+    point.low === undefined || point.high === undefined
+      ? point
+      : { ...point, low: Math.max(point.low, lowest), high: Math.min(point.high, highest) },
+  )
   const across = values.map((point) => point.x)
   const x = {
     field: 'x',

@@ -4,7 +4,7 @@ import { parts } from '../results.js'
 import type { Part, VariantInfo } from '../results.js'
 
 /** Colours that the style has for variants; more variants begin again. */
-const colours = 8
+const colours = 9
 
 /** A colour for each name, the same in all plots: for vega-lite's `scale`. */
 export interface Palette {

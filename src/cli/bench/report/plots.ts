@@ -1,4 +1,5 @@
 import type { Estimate } from '../relation.js'
+import { tailSamples } from '../columns.js'
 import type { BenchResults, LoadMeasurement, Measurement } from '../results.js'
 import { distributions, points, timeByPart, totals } from './charts.js'
 import type { Point } from './charts.js'
@@ -67,7 +68,7 @@ export async function plotSections(results: BenchResults, draw: Plotter): Promis
     ...(await section(
       'distributions',
       'How times spread',
-      'Height is the share of calls, each variant scaled to its own peak, on a log axis. The long mark is the median, the short one p99.',
+      'Height is the share of calls, each variant scaled to its own peak, on a log axis. The long mark is the median, the short one p99, of 100 calls or more.',
       palette,
       perCase(results, 'Distribution of times by variant', (found) =>
         distributions(
@@ -187,7 +188,8 @@ function loadFigures({ loads }: BenchResults, palette: Palette): readonly Figure
         estimated({ median, ...(interval ? { interval } : {}) }),
       ),
       figure('Median time', 'p50 ms', ({ latency }) => estimated(latency)),
-      figure('Slow calls', 'p99 ms', ({ latency }) => ({ y: latency.p99 })),
+      // What is nothing has no place on a log axis.
+      figure('Slow calls', 'p99 ms', ({ latency }) => ({ y: latency.count < tailSamples.p99 ? 0 : latency.p99 })),
       ...distributionsUnderLoad(group, palette),
     ]
   })

@@ -5,6 +5,7 @@ export const style = `
   --paper: #ffffff; --panel: #f6f7f9; --ink: #16191d; --muted: #4a525c; --line: #d3d8de; --link: #0a55b8; --mark: #e7effb;
   --variant-0: #0b62d6; --variant-1: #b8500f; --variant-2: #117a4a; --variant-3: #8b3fb5;
   --variant-4: #a8174f; --variant-5: #4d6470; --variant-6: #7a6200; --variant-7: #00727f;
+  --variant-8: #3a3f45;
   --part-0: #8b3fb5; --part-1: #7f8b99; --part-2: #0b62d6; --part-3: #c58a00; --part-4: #117a4a;
 }
 @media screen and (prefers-color-scheme: dark) {
@@ -12,6 +13,7 @@ export const style = `
     --paper: #14171b; --panel: #1c2026; --ink: #eceff3; --muted: #b0b9c4; --line: #3a424c; --link: #8ab8ff; --mark: #22314a;
     --variant-0: #6aa9ff; --variant-1: #ff9d5c; --variant-2: #4fd08d; --variant-3: #cf9bf2;
     --variant-4: #ff85b0; --variant-5: #a9bcc7; --variant-6: #e0c04a; --variant-7: #45d0dd;
+    --variant-8: #ffffff;
     --part-0: #cf9bf2; --part-1: #8e99a6; --part-2: #6aa9ff; --part-3: #e0b040; --part-4: #4fd08d;
   }
 }
@@ -53,6 +55,7 @@ table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-varian
 th, td { padding: 0.3rem 0.6rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line) }
 tbody tr:last-child > * { border-bottom: 0 }
 thead th { background: var(--panel); vertical-align: bottom }
+th.text .name { white-space: normal; width: max-content; max-width: min(20rem, 35vw) }
 th.text, td.text, tbody th { text-align: left; font-weight: 400 }
 tbody th { background: var(--paper) }
 @media screen {
@@ -69,7 +72,8 @@ dt { color: var(--muted) }
 dd { margin: 0; min-width: 0 }
 @media screen and (max-width: 30rem) {
   body { padding: 0.75rem }
-  tbody th { white-space: normal; min-width: 6.5rem; max-width: 8rem; vertical-align: top }
+  tbody th { vertical-align: top }
+  th.text .name { min-width: 5.5rem; max-width: 7rem }
   tbody th[data-variant]::after { content: attr(data-variant); display: block; color: var(--muted); font-size: 0.8em }
   .variant { display: none }
   dl { grid-template-columns: 1fr; gap: 0 }

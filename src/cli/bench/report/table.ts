@@ -49,8 +49,9 @@ export function sortableTable(
 
 function rowHead(cell: Cell, variant: Cell): Html {
   const words = wordsOf(cell)
-  if (variant === undefined) return html`<th scope="row" class="text">${words}</th>`
-  return html`<th scope="row" class="text" data-variant="${wordsOf(variant)}">${words}</th>`
+  const name = html`<div class="name">${words}</div>`
+  if (variant === undefined) return html`<th scope="row" class="text">${name}</th>`
+  return html`<th scope="row" class="text" data-variant="${wordsOf(variant)}">${name}</th>`
 }
 
 function textClass(variant: boolean): string {
