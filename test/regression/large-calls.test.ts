@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
+import { CallError } from '../../src/core/error.js'
 import { normalizeMask } from '../../src/core/mask.js'
 import { parseMask } from '../../src/core/mask-parser.js'
 import { differences } from '../../src/core/value.js'
@@ -34,6 +35,29 @@ describe('large calls', () => {
       const { args } = protocol.mirror().parse(request)
       assert.deepEqual(differences(texts, args?.[0]), [])
       assert.equal((args?.[1] as readonly unknown[]).length, bytes.length)
+    })
+
+    it(`${protocol.name}: may not hold a list of billions of holes, wherever it is`, () => {
+      const lists = Array.from({ length: 500_000 }, () => [] as unknown[])
+      const args = [[...lists, new Array(4_000_000_000)]] as never
+      const both = protocol.can.sharedIdentity ? (['repeat', 'refer'] as const) : (['repeat'] as const)
+      for (const sharedObjects of both) {
+        assert.throws(
+          () => protocol.codec({ sharedObjects }).encode({ ...free, args }),
+          (error) => CallError.is(error) && error.code === 'invalid-call' && error.message.includes('hole'),
+        )
+      }
+    })
+
+    it(`${protocol.name}: may not hold an object that makes another one whenever it is read`, () => {
+      const endless = (): object => Object.defineProperty({}, 'child', { enumerable: true, get: endless })
+      const both = protocol.can.sharedIdentity ? (['repeat', 'refer'] as const) : (['repeat'] as const)
+      for (const sharedObjects of both) {
+        assert.throws(
+          () => protocol.codec({ sharedObjects }).encode({ ...free, args: [endless() as never] }),
+          (error) => CallError.is(error) && error.code === 'invalid-call' && error.message.includes('nested deeper'),
+        )
+      }
     })
   }
 })

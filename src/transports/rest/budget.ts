@@ -56,7 +56,12 @@ function sizeOf(value: unknown, known: Map<object, number>, depth: number): numb
   }
   known.set(value, beingSized)
   let size = 1
-  for (const member of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) {
+  const members = Array.isArray(value) ? (value as readonly unknown[]) : Object.values(value)
+  const { length } = members
+  for (let i = 0; i < length; i++) {
+    const member = members[i]
+    // Nothing is written after a hole, and a list of holes can be longer than any memory.
+    if (member === undefined && !(i in members)) break
     size += sizeOf(member, known, depth + 1)
   }
   known.set(value, size)

@@ -1,5 +1,5 @@
 import type { Place } from '../xml/place.js'
-import { countContainers } from './shared.js'
+import { containersOf } from '../xml/containers.js'
 
 /** Objects, lists and bytes that are written before it is asked whether they are the same few again and again. */
 const unasked = 20_000
@@ -29,7 +29,7 @@ export class Proportion {
     if (--this.left >= 0) return
     if (!this.isAsked) {
       this.isAsked = true
-      this.left = mostCopies * countContainers(this.top)
+      this.left = mostCopies * containersOf([this.top], place.maxDepth).all.size
       return
     }
     this.isLost = true

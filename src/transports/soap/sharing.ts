@@ -1,5 +1,5 @@
 import type { TypeReference } from '../../core/schema.js'
-import { countShared } from './shared.js'
+import { containersOf } from '../xml/containers.js'
 
 /**
  * What becomes of an object that occurs again: written in full each time; in its first place, as PHP does; in its second
@@ -14,7 +14,10 @@ interface Waiting {
   readonly reference: TypeReference | undefined
 }
 
-/** The shared objects of one value while it is written: which have an id, and which are still owed. */
+/**
+ * The shared objects of one value while it is written: which have an id, and which are still owed. Lists and bytes are not
+ * shared: PHP has identity for objects only (foreign-wire section 1).
+ */
 export class Sharing {
   private readonly shared: ReadonlySet<object>
   private readonly ids = new Map<object, string>()
@@ -23,13 +26,14 @@ export class Sharing {
   constructor(
     value: unknown,
     private readonly form: Exclude<SharingForm, 'repeated'>,
+    maxDepth: number,
   ) {
-    this.shared = countShared(value)
+    this.shared = containersOf([value], maxDepth).repeated
   }
 
   /** The id of a shared object, and whether this is the place where it is to be written; undefined when not shared. */
   meet(value: object, reference: TypeReference | undefined): { id: string; written: boolean } | undefined {
-    if (!this.shared.has(value)) return undefined
+    if (!this.shared.has(value) || Array.isArray(value) || value instanceof Uint8Array) return undefined
     const known = this.ids.get(value)
     if (known === undefined) {
       const id = `ref${this.ids.size + 1}`

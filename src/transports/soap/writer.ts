@@ -48,7 +48,8 @@ export class ElementWriter {
   }
 
   private share(value: unknown): void {
-    this.sharing = this.style.sharing === 'repeated' ? undefined : new Sharing(value, this.style.sharing)
+    this.sharing =
+      this.style.sharing === 'repeated' ? undefined : new Sharing(value, this.style.sharing, this.style.maxDepth)
   }
 
   /** An element at the top, such as an argument or the result. */

@@ -14,7 +14,7 @@ export class Place {
   private readonly deep = new Set<object>()
   private depth = 0
 
-  constructor(private readonly maxDepth: number) {}
+  constructor(readonly maxDepth: number) {}
 
   /** Goes to a member or an item of what is open. */
   step(step: string | number | undefined): void {

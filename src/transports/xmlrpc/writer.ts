@@ -5,7 +5,7 @@ import { escapeText, numericEscapes, usualEscapes } from '../xml/writer.js'
 import { ByteWriter } from '../xml/byte-writer.js'
 import { hasOwnMembersOnly } from '../xml/own-members.js'
 import { checkPlain, itemAt, Place } from '../xml/place.js'
-import { sharedValues } from '../xml/shared-values.js'
+import { containersOf } from '../xml/containers.js'
 import { MemberMarkup, markup, type Member, type MemberShape, type MemberShapes } from './markup.js'
 import { isInt, ScalarWriter } from './scalar-writer.js'
 import type { ValueStyle } from './style.js'
@@ -85,8 +85,8 @@ export class ValueWriter {
 
   private ask(): void {
     this.unasked = Infinity
-    const shared = sharedValues(this.roots)
-    if (shared.size > 0) this.shared = shared
+    const { repeated } = containersOf(this.roots, this.style.maxDepth)
+    if (repeated.size > 0) this.shared = repeated
   }
 
   private isAgain(value: object, shared: ReadonlySet<object>): boolean {
