@@ -1,3 +1,5 @@
+import { forgetMatch } from './copy.js'
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const codes = /* @__PURE__ */ codeTable()
 /** On one line; with a length of whole groups of 4, any such text is base64. */
@@ -23,8 +25,10 @@ function portably(bytes: Uint8Array): string {
  * Undefined when the text is no base64: bytes are never cut off in silence.
  */
 export function fromBase64(text: string): Uint8Array | undefined {
-  if (typeof Buffer === 'function' && text.length % 4 === 0 && unbroken.test(text)) {
-    return new Uint8Array(Buffer.from(text, 'base64'))
+  if (typeof Buffer === 'function' && text.length % 4 === 0) {
+    const isUnbroken = unbroken.test(text)
+    forgetMatch(text)
+    if (isUnbroken) return new Uint8Array(Buffer.from(text, 'base64'))
   }
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
   let length = 0

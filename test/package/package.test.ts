@@ -42,6 +42,27 @@ describe('the built package', () => {
     assert.equal(await evaluate(code, '--input-type=commonjs', '--no-warnings'), 'function')
   })
 
+  it('keeps no long answer alive as the text of the last match of a pattern', async () => {
+    const answers = {
+      rest: `[12345678901234567890,"${'x'.repeat(90_000)}"]`,
+      xmlrpc: `<params><param><value><string>${'x &amp; y &#65; '.repeat(6_000)}</string></value></param></params>`,
+      soap:
+        '<E:Envelope xmlns:E="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsd="http://www.w3.org/2001/XMLSchema"' +
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><E:Body><getResponse><getReturn xsi:type="xsd:base64Binary">' +
+        `${'QUJD'.repeat(20_000)}</getReturn></getResponse></E:Body></E:Envelope>`,
+    }
+    for (const [protocol, answer] of Object.entries(answers)) {
+      const code = `import('softlayer-transports/${protocol}').then(({ protocol }) => {
+        const call = { service: 'SoftLayer_Of_Tomorrow', method: 'get' }
+        const response = { status: 200, headers: {}, body: new TextEncoder().encode(process.env.ANSWER) }
+        protocol.codec().decode(response, call)
+        console.log(RegExp.$_.length < 70_000)
+      })`
+      const { stdout } = await run(process.execPath, ['--eval', code], { env: { ...process.env, ANSWER: answer } })
+      assert.equal(stdout.trim(), 'true', protocol)
+    }
+  })
+
   it('loads no undici and no command-line package when it is imported', async () => {
     const code = `
       require('softlayer-transports')

@@ -7,7 +7,7 @@ import { forgetMatch } from '../../core/copy.js'
  * @param refuse is told what is wrong, and where in the text.
  */
 export function resolveReferences(text: string, refuse: (message: string, at: number) => never): string {
-  if (text.length > 100 && !notNamed.test(text)) return withNamed(text)
+  if (text.length > 100 && areNamed(text)) return withNamed(text)
   let value = ''
   let from = 0
   for (let and = text.indexOf('&'); and >= 0; and = text.indexOf('&', from)) {
@@ -23,6 +23,12 @@ export function resolveReferences(text: string, refuse: (message: string, at: nu
 }
 
 const notNamed = /&(?!(?:amp|lt|gt|quot|apos);)/
+
+function areNamed(text: string): boolean {
+  const areAll = !notNamed.test(text)
+  forgetMatch(text)
+  return areAll
+}
 
 /** A pass for each of the five, which is several times as fast as a look at each reference when there are many. */
 function withNamed(text: string): string {
