@@ -39,7 +39,7 @@ export async function bench(flags: BenchFlags): Promise<number> {
       return exitCodes.fault
     }
     const written = await output.write(results)
-    print(flags.json ? toJson(results) : renderReport(results))
+    print(flags.json ? toJson(results) : renderReport(results, process.stdout.columns || Infinity))
     const worse = settings.old ? compareWith(settings.old, results, flags.json ? say : print) : 0
     const interruptedCode = results.interrupted === true ? exitCodes.interrupted : undefined
     if (!written) return interruptedCode ?? exitCodes.internal

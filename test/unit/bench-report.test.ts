@@ -123,6 +123,23 @@ describe('bench report: page', () => {
     assert.match(drawn(100), /77/)
   })
 
+  it('leaves columns out where a terminal is narrow, and says which', () => {
+    const results = sample()
+    const widest = (text: string) =>
+      Math.max(
+        ...text
+          .split('\n')
+          .filter((line) => / (rest|soap|xmlrpc) {2,}/.test(line))
+          .map((line) => line.length),
+      )
+    assert.ok(widest(renderReport(results)) > 100)
+    const narrow = renderReport(results, 80)
+    assert.ok(widest(narrow) <= 80, String(widest(narrow)))
+    assert.match(narrow, /total ms {2,}95 % interval/)
+    assert.match(narrow, /^\(no room for unpack ms, .*: see the report\)$/m)
+    assert.doesNotMatch(renderReport(results), /no room/)
+  })
+
   it('keeps numbers in sight beside a long name on the terminal, and says nothing that commands it', () => {
     const results = sample()
     const [first, ...rest] = results.measurements as [BenchResults['measurements'][number]]

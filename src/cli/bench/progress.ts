@@ -12,7 +12,9 @@ export async function createProgressLine(): Promise<ProgressLine> {
   if (process.stderr.isTTY && process.stderr.columns > 0) {
     const { default: ora } = await import('ora')
     // Ctrl-C must reach us, and the keyboard is nobody's business.
-    const spinner = ora({ stream: process.stderr, discardStdin: false }).start()
+    // The package's colours do not look at NO_COLOR by themselves.
+    const plain = (process.env['NO_COLOR'] ?? '') !== ''
+    const spinner = ora({ stream: process.stderr, discardStdin: false, ...(plain ? { color: false } : {}) }).start()
     return {
       update(text) {
         // It was stopped for what had to be printed in between.

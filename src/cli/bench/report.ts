@@ -24,10 +24,10 @@ import type { BenchResults, LoadMeasurement, Measurement, Network } from './resu
 
 export { thisMachine } from './machine.js'
 
-/** The tables of a bench, with what was measured and how, and what they say in words. */
-export function renderReport(results: BenchResults): string {
+/** The tables of a bench, with what was measured and how, and what they say in words; `width` is that of the terminal. */
+export function renderReport(results: BenchResults, width = Infinity): string {
   const { machine, method, network, warnings, loads } = results
-  const table = measurementTable(results)
+  const table = measurementTable(results, width)
   const { headline, remarks, cases } = verdictOf(results)
   const line = network ? `; over a line of ${network.name}${measuredText(network)}` : ''
   const lines = [
@@ -37,7 +37,7 @@ export function renderReport(results: BenchResults): string {
     '',
     table,
     ...(table.includes(` ${mark}`) ? [`${mark} clearly faster than all others of its case`] : []),
-    ...(loads.length === 0 ? [] : ['', tableOf(loads, loaded)]),
+    ...(loads.length === 0 ? [] : ['', tableOf(loads, loaded, width)]),
     '',
     headline,
     ...[...cases.map(({ text }) => text), ...remarks].map((text) => `- ${text}`),
@@ -76,8 +76,10 @@ const loaded: readonly Column<LoadMeasurement>[] = [
   givenUpColumn,
 ]
 
-function measurementTable({ measurements }: BenchResults): string {
-  return tableOf(measurements, measured, (title, row) => (title === intervalTitle ? faster(row, measurements) : ''))
+function measurementTable({ measurements }: BenchResults, width: number): string {
+  return tableOf(measurements, measured, width, (title, row) =>
+    title === intervalTitle ? faster(row, measurements) : '',
+  )
 }
 
 const mark = '*'
@@ -93,26 +95,51 @@ function faster({ case: row, variant, milliseconds: { total } }: Measurement, al
   return first ? ` ${mark}` : '  '
 }
 
-/** Cases are named in their first line only; columns in which nothing stands are left out; `behind` is put behind a cell. */
+/** Titles of columns that a narrow terminal can do without, the first one first. */
+const dispensable = [
+  ...['unpack ms', 'encode ms', 'transfer ms', 'calls/s', 'request B', 'gzip B', 'plain B', 'p90 ms', 'decode ms'],
+  ...['first byte ms', 'CPU ms', 'max ms', 'calls', 'p99 ms'],
+]
+
+/** A table that fits: lines that are broken cannot be read, so columns are left out, and it is said which. */
 function tableOf<Row extends { readonly case: string }>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  width: number,
+  behind?: (title: string, row: Row) => string,
+): string {
+  const told = columns.filter((column) => rows.some((row) => cellText(column, row) !== ''))
+  const left = new Set<string>()
+  for (;;) {
+    const kept = told.filter(({ title }) => !left.has(title))
+    const table = wholeTable(rows, kept, behind)
+    const next = dispensable.find((title) => kept.some((column) => column.title === title))
+    const fits = table.split('\n').every((line) => line.length <= width)
+    if (fits || next === undefined)
+      return left.size === 0 ? table : `${table}\n(no room for ${[...left].join(', ')}: see the report)`
+    left.add(next)
+  }
+}
+
+/** Cases are named in their first line only; `behind` is put behind a cell. */
+function wholeTable<Row extends { readonly case: string }>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   behind: (title: string, row: Row) => string = () => '',
 ): string {
-  const told = columns.filter((column) => rows.some((row) => cellText(column, row) !== ''))
   const lines = rows.map((row, i) =>
-    told.map((column) => {
+    columns.map((column) => {
       const again = column.title === caseColumn.title && rows[i - 1]?.case === row.case
       if (again) return ''
       const text = cellText(column, row)
       return (column.title === caseColumn.title ? shortened(text) : text) + behind(column.title, row)
     }),
   )
-  const right = told.filter(({ title, kind }) => kind !== 'text' || title === intervalTitle).map(({ title }) => title)
+  const right = columns.filter(({ title, kind }) => kind !== 'text' || title === intervalTitle)
   return plainTable(
-    told.map(({ title }) => title),
+    columns.map(({ title }) => title),
     lines,
-    new Set(right),
+    new Set(right.map(({ title }) => title)),
   )
 }
 
