@@ -36,6 +36,22 @@ describe('what is no item of a list over SOAP', () => {
     })
   }
 
+  it('is passed in a header, whatever it looks like and wherever it is cut', async () => {
+    const { codec, mirror } = await loadProtocol('soap')
+    const { body, ...head } = mirror().render({ value: [{ id: 1 }, { id: 2 }], total: 7 }, call)
+    const list = '<Body><getVirtualGuestsResponse><getVirtualGuestsReturn><item><id>9</id></item><item/>'
+    const block = `<a><b/>${list}</getVirtualGuestsReturn></getVirtualGuestsResponse></Body></a><c/>`
+    const text = Buffer.from(body)
+      .toString()
+      .replace(/(?<=Header[^>]*>)/, block)
+    const response = { ...head, body: new Uint8Array(Buffer.from(text)) }
+    assert.deepEqual(codec().decode(response, call), { value: [{ id: 1 }, { id: 2 }], total: 7 })
+    for (const cuts of [[], everyByte(response)]) {
+      const { items, total, failure } = feed(codec(), response, call, cuts)
+      assert.deepEqual([failure, total, differences([{ id: 1 }, { id: 2 }], items)], [undefined, 7, []])
+    }
+  })
+
   it('but items of other names are, in their order and beside objects that are shared', async () => {
     const codec = (await loadProtocol('soap')).codec()
     const items = Array.from({ length: 400 }, (_, i) => {

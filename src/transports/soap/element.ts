@@ -59,6 +59,8 @@ interface TagReader {
 /** So many levels are quickly gone through. */
 const fewLevels = 4
 const mostInherited = 1_000
+/** So many tags that came once are remembered, by a number each. */
+const mostMet = 4_096
 
 /** The namespace bindings in force, and what is known of the tags under them. */
 export class Scope {
@@ -67,7 +69,7 @@ export class Scope {
   /** What was found at levels further out. */
   private inherited: Map<string, string | undefined> | undefined
   /** How many more tags may be kept under a root scope: what a server sends must not fill the memory. */
-  private readonly budget: { left: number; scopes: number; readonly lists: ListMemory }
+  private readonly budget: { left: number; scopes: number; readonly lists: ListMemory; readonly met: Set<number> }
   /** Tells it from the others under the same root. */
   readonly number: number
 
@@ -75,7 +77,7 @@ export class Scope {
     private readonly bindings: ReadonlyMap<string, string> = new Map(),
     private readonly parent?: Scope,
   ) {
-    this.budget = parent ? parent.budget : { left: 20_000, scopes: 0, lists: new ListMemory() }
+    this.budget = parent ? parent.budget : { left: 20_000, scopes: 0, lists: new ListMemory(), met: new Set() }
     this.number = this.budget.scopes++
   }
 
@@ -106,9 +108,21 @@ export class Scope {
     return this.tags.get(element.raw) === element
   }
 
-  /** An id is there once only; the others come again. */
+  /** What comes a second time is likely to come again, unless it has an id. */
   private isWorthKeeping({ attributes, raw }: XmlTag): boolean {
-    return !this.full && !attributes.some(({ name }) => isIdName(name)) && raw.length <= 2000
+    return !this.full && raw.length <= 2000 && this.isMet(raw) && !attributes.some(({ name }) => isIdName(name))
+  }
+
+  /** Whether a tag came before. Where each is new, to keep them is what takes longest. */
+  private isMet(raw: string): boolean {
+    const { met } = this.budget
+    let hash = this.number
+    for (let i = 0; i < raw.length; i++) hash = (Math.imul(hash, 31) + raw.charCodeAt(i)) | 0
+    // Of two that have the same number one is kept too soon, and nothing else.
+    if (met.has(hash)) return true
+    if (met.size >= mostMet) met.clear()
+    met.add(hash)
+    return false
   }
 
   private add(tag: XmlTag, reader: TagReader): Element {

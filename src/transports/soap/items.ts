@@ -35,6 +35,7 @@ export function itemDialect(parts: {
       if (boundary === 'empty') return path.length === 4 ? 4 : 'never'
       return undefined
     },
+    passes: (path) => path.length === 2 && path[1] !== 'Body',
     begin(source, first) {
       const reading = new ListReading(createReader(source), returns, mostWaiting)
       return reading.begin(root, `${method}Return`, first) ? reading : undefined

@@ -2,7 +2,7 @@ import { asciiText } from '../../core/ascii.js'
 import type { ValueSettings } from '../../core/codec.js'
 import type { Schema, TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
-import type { Move, Slot } from '../xml/paths.js'
+import { Budget, type Move, type Slot } from '../xml/paths.js'
 import { Transcoder, type Step } from '../xml/transcoder.js'
 import { concreteType, itemType, toldType } from './declared.js'
 import type { Element, Scope } from './element.js'
@@ -20,6 +20,7 @@ interface Settings extends ValueSettings {
 /** The id in a tag, or what it refers to, and the tag before that. */
 const identified = /^(<[^\s"'/<>]+(?:\s+[^\s"'=<>]+="[^"<>]*")*\s+(?:(id)=|href=)"(#?))[\w.-]{1,100}"/
 const longestTag = 2000
+const size = /\[\d{1,10}\]/
 const printable = /^[\x20-\x7e\t\n\r]*$/
 
 /** Reads the items of SOAP's lists as PHP writes them, flat or indented, with the objects that they share. */
@@ -170,8 +171,10 @@ export class SoapTranscoder extends Transcoder {
     // Which is an empty object when it has no items.
     if (isList && isObject(reference)) return undefined
     if (!isList && !isObjectElement(element, reference)) return undefined
-    const key = element.id === undefined ? element.raw : element.raw.replace(`"${element.id}"`, '""')
-    return container.within(`${name} ${key}`, (budget) => {
+    let key = element.id === undefined ? element.raw : element.raw.replace(`"${element.id}"`, '""')
+    // How many items a list has changes nothing about them.
+    if (isList) key = key.replace(size, '[]')
+    const create = (budget: Budget): SoapContainer => {
       const own = isShared ? { ...element, id: undefined } : element
       const parts = { isList, name, parent: container, budget }
       if (isList) {
@@ -181,7 +184,10 @@ export class SoapTranscoder extends Transcoder {
       const told = toldType(this.settings.types, wire?.object, reference)
       const head = told === undefined ? '' : `"complexType":${JSON.stringify(told)}`
       return new SoapContainer(own, { ...parts, reference, type, head })
-    })
+    }
+    // Of a tag that never came before nothing is worth to be kept, unless it differs in what is new each time.
+    const isLasting = isShared || key !== element.raw || container.element.scope.isKept(element)
+    return isLasting ? container.within(`${name} ${key}`, create) : create(new Budget())
   }
 
   /** The start tag that comes next. */

@@ -17,6 +17,8 @@ export interface ItemDialect {
    * @param path local names of the open elements, this one included unless it is empty or an end.
    */
   locate(path: readonly string[], boundary: Boundary, name: string): number | 'never' | undefined
+  /** Whether what is within the innermost open element tells nothing of the list: its tags are not asked about then. */
+  passes?(path: readonly string[]): boolean
   /**
    * Reads the beginning, up to the first item.
    * @param first the local name of the tag that `locate` was last asked about.
@@ -122,7 +124,8 @@ export class XmlItems extends FallibleItems {
     const { boundaries } = this
     boundaries.at = 0
     for (;;) {
-      const boundary = boundaries.next(chunk)
+      const { path } = this
+      const boundary = boundaries.next(chunk, this.dialect.passes?.(path) === true ? path.length - 1 : Infinity)
       if (boundary === 'more') break
       const end = before + boundaries.at
       const located = boundary === 'other' ? 'never' : this.passTag(boundary, end)
