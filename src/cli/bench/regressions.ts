@@ -33,11 +33,13 @@ export function changesBetween(old: BenchResults, now: BenchResults): readonly C
 export function otherConditions(old: BenchResults, now: BenchResults): readonly string[] {
   const facts = ({ machine, settings, network }: BenchResults): Readonly<Record<string, unknown>> => ({
     cpu: machine.cpu,
+    cores: machine.cores,
     node: machine.node,
     gzip: settings.gzip,
     'keep-alive': settings.keepAlive,
     network: network?.name ?? 'none',
     guests: settings.guests,
+    seed: settings.seed,
     endpoint: settings.endpoint ?? 'own emulator',
   })
   const [left, right] = [facts(old), facts(now)]
