@@ -38,6 +38,20 @@ describe('the load of the bench', () => {
     assert.equal(result.cpu, undefined)
   })
 
+  it('takes the time of several calls of another process by its own clock: the other does not see them wait', async () => {
+    const theirs = -1
+    const subject: Subject = {
+      call: () => Promise.resolve({ value: () => null, times: { total: theirs } }),
+      usage: () => Promise.resolve({ cpu: 0, resident: 0 }),
+      close: () => Promise.resolve(),
+    }
+    const timesOf = async (load: Task['load']) =>
+      (await runTask(small, subject, task(load, 2), 'test')).rows.get(row)?.samples.total ?? []
+    assert.ok((await timesOf({ kind: 'concurrency', value: 2 })).every((time) => time >= 0))
+    assert.ok((await timesOf({ kind: 'concurrency', value: 1 })).every((time) => time === theirs))
+    assert.ok((await timesOf(undefined)).every((time) => time === theirs))
+  })
+
   it('counts failures apart and keeps the first reason', async () => {
     let number = 0
     const server = stub(() => (++number % 2 === 0 ? Promise.reject(new Error(`broken ${number}`)) : Promise.resolve()))
