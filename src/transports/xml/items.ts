@@ -7,9 +7,10 @@ import { totalHeader, totalOf } from '../../core/total.js'
 import type { Value } from '../../core/value.js'
 import { XmlBoundaries, type Boundary } from './boundaries.js'
 import { ItemSource } from './item-source.js'
+import { LateBytes, type Doubts } from './late-bytes.js'
 
 /** What a protocol knows of its answers, for reading lists while they arrive. */
-export interface ItemDialect {
+export interface ItemDialect extends Doubts {
   readonly protocol: string
   /**
    * Looks at a tag of the beginning: how many elements are open within the list that begins here, `undefined` to go on, and
@@ -65,6 +66,7 @@ export class XmlItems extends FallibleItems {
   private readonly ends: number[] = []
   private list: OpenList | undefined
   private whole: WholeItems | undefined
+  private readonly late: LateBytes
   private isOver = false
   /** Of how many items the end is looked for before they are read. */
   private together = 1
@@ -76,13 +78,14 @@ export class XmlItems extends FallibleItems {
     private readonly limits: ItemLimits,
   ) {
     super(call)
+    this.late = new LateBytes(dialect)
     this.total = totalOf(totalHeader(head.headers))
     if (head.status < 200 || head.status > 299) this.readWhole()
   }
 
   protected take(chunk: Uint8Array, give: (items: readonly Value[]) => void): void {
     if (this.whole) void this.ofWhole(this.whole.push(chunk), give)
-    else if (this.list) this.takeItems(this.list, chunk, give)
+    else if (this.list) this.takeCertain(this.list, chunk, give)
     else this.inContext(() => this.takeBeginning(chunk, give))
   }
 
@@ -93,6 +96,7 @@ export class XmlItems extends FallibleItems {
       return this.ofWhole((this.whole as WholeItems | undefined)?.end() ?? [], give)
     }
     const { source, reading } = list
+    if (this.late.length > 0) this.takeItems(list, this.late.rest(source), give)
     this.inContext(() => {
       source.release(0)
       if (!this.isOver) reading.cut()
@@ -169,6 +173,13 @@ export class XmlItems extends FallibleItems {
     this.list = { source, reading, depth }
     this.total = totalOf(reading.total ?? totalHeader(this.head.headers))
     return this.list
+  }
+
+  private takeCertain(list: OpenList, chunk: Uint8Array, give: (items: readonly Value[]) => void): void {
+    const { late, limits, call } = this
+    const certain = late.take(chunk)
+    if (certain.length > 0) this.takeItems(list, certain, give)
+    checkHeld(late.length, limits.bytes, call)
   }
 
   private takeItems(list: OpenList, chunk: Uint8Array, give: (items: readonly Value[]) => void): void {

@@ -20,7 +20,7 @@ import { listInParts } from '../xml/list-parts.js'
 import { piece } from '../xml/byte-writer.js'
 import { textSource } from '../xml/text.js'
 import { writing } from '../xml/place.js'
-import { isLatin1, unfoldedPhpText } from './byte-references.js'
+import { firstByteReference, isLatin1, unfoldedPhpText } from './byte-references.js'
 import { faultErrorOf, isFault } from './faults.js'
 import { itemDialect, ListReading } from './items.js'
 import { createMemberShapes } from './markup.js'
@@ -107,7 +107,7 @@ export function createCodec(settings: CodecSettings = {}): Codec {
     headers: WireHeaders,
     returns: ReturnType<typeof returnsOf>,
   ): ListReading | undefined {
-    if (isLatin1(body)) return undefined
+    if (isLatin1(body) && firstByteReference(body) !== undefined) return undefined
     const reader = new ValueReader(textSource(body, header(headers, 'content-type')), settings, maxDepth, memory)
     reader.inSteps = true
     return new ListReading(reader, returns)

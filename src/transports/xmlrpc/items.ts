@@ -2,10 +2,10 @@ import type { Call, Reply } from '../../core/call.js'
 import type { ValueSettings, WireResponse } from '../../core/codec.js'
 import type { TypeReference } from '../../core/schema.js'
 import type { Value } from '../../core/value.js'
-import { declaredEncoding } from '../xml/text.js'
 import type { ItemDialect } from '../xml/items.js'
 import type { WholeListReading } from '../xml/list-parts.js'
 import { nextAttempt } from '../xml/transcoder.js'
+import { firstByteReference, isLatin1, unfolded } from './byte-references.js'
 import type { Memory } from './memory.js'
 import { ValueReader } from './reader.js'
 
@@ -20,9 +20,12 @@ export function itemDialect(
   returns: TypeReference | undefined,
   decode: (response: WireResponse, call: Call) => Reply,
 ): ItemDialect {
+  let isInDoubt = false
   return {
     protocol: 'xmlrpc',
     decode,
+    doubtful: (bytes) => (isInDoubt ? firstByteReference(bytes) : undefined),
+    settled: (rest) => unfolded(rest) ?? rest,
     locate(path, boundary) {
       const skip = path[0] === wrapper ? 1 : 0
       const on = boundary === 'start' && path.every((name, i) => i < skip || name === way[i - skip])
@@ -30,8 +33,9 @@ export function itemDialect(
       return path.length === way.length + skip ? path.length : undefined
     },
     begin(source) {
-      // Whether its references are characters or bytes is only known when all of it is there.
-      if (/^iso-?8859-1$/i.test(declaredEncoding(source.peek()) ?? '')) return undefined
+      const bytes = source.peek()
+      isInDoubt = isLatin1(bytes)
+      if (isInDoubt && firstByteReference(bytes) !== undefined) return undefined
       return new ListReading(new ValueReader(source, settings, maxDepth, memory), returns)
     },
   }
