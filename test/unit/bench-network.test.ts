@@ -51,6 +51,15 @@ describe('the line of the bench', () => {
     })
   })
 
+  it('sends nothing before a connection is there: the handshake comes on top of the transfer', async () => {
+    await through({ name: 'slow', rtt: 40, up: 1e6 }, async ({ endpoint }) => {
+      const begun = performance.now()
+      await (await fetch(`${endpoint}/`, { method: 'POST', body: 'x'.repeat(10_000) })).text()
+      // 40 ms for the connection, 80 ms for 10,000 bytes, 40 ms there and back.
+      assert.ok(performance.now() - begun >= 159)
+    })
+  })
+
   it('measures its own round trip: never less than what was asked for', async () => {
     assert.ok((await measureLine({ name: 'short', rtt: 20, down: 8_000 })) >= 20 - 0.5)
   })

@@ -38,7 +38,7 @@ export async function startRelay(target: URL, network?: Network): Promise<Relay>
     const remote = connect({ host: target.hostname, port: Number(target.port || 80), noDelay: true })
     const opened = performance.now() + rtt
     // How late the request went on: the answer makes up for it, or each timer would lengthen the round trip.
-    const lateness = { value: 0 }
+    const lateness = { value: 0, opening: 0 }
     let answering = false
     for (const socket of [client, remote]) {
       sockets.add(socket)
@@ -58,12 +58,20 @@ export async function startRelay(target: URL, network?: Network): Promise<Relay>
       remote,
       (bytes, now) => {
         counts.up += bytes
-        return Math.max(up(bytes, now), opened) + rtt / 2
+        // The turn in which the handshake is over comes late; what waited for it did not.
+        return up(bytes, now - opened < lateness.opening ? opened : now) + rtt / 2
       },
       (late) => {
         lateness.value = late
       },
     )
+    // Nothing is on its way before there is a connection: it would use the line that others have meanwhile.
+    client.pause()
+    const handshake = at(opened, () => {
+      lateness.opening = performance.now() - opened + 0.5
+      client.resume()
+    })
+    client.once('close', handshake.cancel)
     client.on('data', () => (answering = false))
     remote.on('data', (chunk: Buffer) => {
       if (!answering) counts.heads += Math.max(0, chunk.indexOf('\r\n\r\n') + 4)
@@ -104,6 +112,25 @@ function createLink(bitsPerSecond: number | undefined): (bytes: number, now: num
     if (bitsPerSecond === undefined) return now
     free = Math.max(free, now) + (bytes * 8000) / bitsPerSecond
     return free
+  }
+}
+
+/** Does something at a time, and not a timer's millisecond or two later. */
+function at(due: number, act: () => void): { cancel(): void } {
+  let timer: NodeJS.Timeout | undefined
+  let turn: NodeJS.Immediate | undefined
+  function wait(): void {
+    const rest = due - performance.now()
+    if (rest <= 0) act()
+    else if (rest > 3) timer = setTimeout(wait, rest - 2.5)
+    else turn = setImmediate(wait)
+  }
+  wait()
+  return {
+    cancel() {
+      clearTimeout(timer)
+      clearImmediate(turn)
+    },
   }
 }
 
