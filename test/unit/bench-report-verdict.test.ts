@@ -34,6 +34,20 @@ describe('bench report: verdict', () => {
     assert.equal(headline, 'rest is clearly the fastest in 1 of 1 case over rtt=80ms, by 1.5 × over the next.')
   })
 
+  it('gives a shorter request as the reason for an earlier first byte where the line is slow upwards', () => {
+    const results = resultsOf([
+      line('a', 'rest', { firstByte: 54 }, { request: 466, plain: 431 }),
+      line('a', 'soap', { firstByte: 58 }, { request: 1_176, plain: 1_630 }),
+    ])
+    const reasonOver = (up: number) =>
+      verdictOf({ ...results, network: { name: 'slow', rtt: 50, up } }).cases[0]?.text ?? ''
+    assert.match(
+      reasonOver(2e6),
+      /4\.00 ms sooner \(the request is 466 B instead of 1\.18 kB, 2\.84 ms less on the way up\)/,
+    )
+    assert.match(reasonOver(20e6), /4\.00 ms sooner \(the server has 431 B to write/)
+  })
+
   it('says that there is no clear difference when intervals overlap', () => {
     const { cases, headline } = verdictOf(
       resultsOf([line('a', 'rest', { decode: 10 }, {}, 0.2), line('a', 'soap', { decode: 11 }, {}, 0.2)]),

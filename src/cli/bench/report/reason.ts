@@ -29,15 +29,24 @@ export function reasonFor(winner: Measurement, loser: Measurement, results: Benc
     .sort((left, right) => right.less - left.less)
   if (told.length === 0) return undefined
   const words = told.map(({ part, less, left, right }) => {
-    if (part === 'firstByte') return `${said[part]} ${time(less)} sooner${afterBytes(winner, loser, results)}`
+    if (part === 'firstByte') return `${said[part]} ${time(less)} sooner${afterBytes(winner, loser, less, results)}`
     if (left.median === 0) return `there is nothing to ${part}, which takes the other ${time(right.median)}`
     return `${said[part]} ${time(left.median)} instead of ${time(right.median)}${part === 'transfer' ? onTheWay(winner, loser) : ''}`
   })
   return listed(words)
 }
 
-/** What stands behind an earlier first byte: the server writes less, or only the request is shorter. */
-function afterBytes(winner: Measurement, loser: Measurement, { settings }: BenchResults): string {
+/** What stands behind an earlier first byte: a shorter request on a slow line, or a server that writes less. */
+function afterBytes(
+  winner: Measurement,
+  loser: Measurement,
+  less: number,
+  { settings, network }: BenchResults,
+): string {
+  const [asked, more] = [winner.bytes.request, loser.bytes.request]
+  const sent = ((more - asked) * 8_000) / (network?.up ?? Infinity)
+  if (sent >= less / 2)
+    return ` (the request is ${size(asked)} instead of ${size(more)}, ${time(sent)} less on the way up)`
   const [left, right] = [winner.bytes.plain, loser.bytes.plain]
   if (!(right > left * 1.05)) return ''
   const packed = settings.gzip && loser.bytes.gzip !== undefined ? ' and compress' : ''
