@@ -59,8 +59,8 @@ interface TagReader {
 /** So many levels are quickly gone through. */
 const fewLevels = 4
 const mostInherited = 1_000
-/** So many tags that came once are remembered, by a number each. */
-const mostMet = 4_096
+/** So many tags that came once are remembered, by a number each: as many as can be kept. */
+const mostMet = 20_000
 
 /** The namespace bindings in force, and what is known of the tags under them. */
 export class Scope {
