@@ -5,6 +5,7 @@ import type { Task } from './task.js'
 import type { Variant } from './variants.js'
 import { durationText } from './duration.js'
 import { leastSamples } from './statistics.js'
+import { firstCallsTime } from './warm-up.js'
 
 /** About how long a plan will take, in milliseconds. */
 export interface PlannedTime {
@@ -25,7 +26,12 @@ export function timeFor(plan: Plan): PlannedTime {
     if (tasks.length === 0) continue
     const single = tasks.filter(({ load }) => !load)
     const own = single.reduce((sum, task) => sum + plannedTask(task, warmUp), 0)
-    const needed = single.reduce((sum, task) => sum + neededFor(task, warmUp, callTime(task.case, variant, plan)), 0)
+    const [begun] = single
+    const first = begun ? firstCallsTime(callTime(begun.case, variant, plan)) : 0
+    const needed = single.reduce(
+      (sum, task) => sum + neededFor(task, warmUp, callTime(task.case, variant, plan)),
+      first,
+    )
     planned += start + own
     expected += start + Math.max(own, needed)
     for (const task of tasks.filter(({ load }) => load)) {
@@ -48,10 +54,12 @@ export function timeFor(plan: Plan): PlannedTime {
 
 /** Says how long it will take when that is long, or longer than was asked for, and why; undefined when there is no need to. */
 export function announcement(plan: Plan): string | undefined {
-  const { single, loads } = timeFor(plan)
+  const { single, loads, rounds } = timeFor(plan)
+  // Slow calls show in each round, also where there are fewer of them.
+  const slow = single.expected / rounds > (1.2 * single.planned) / plan.rounds
   const expected = single.expected + loads.expected
   const reasons = [
-    single.expected > 1.2 * single.planned && single.expected > 1.2 * plan.budget
+    slow && single.expected > 1.2 * plan.budget
       ? `more than --budget since calls are slow, and fewer than ${leastSamples} of each cannot be compared`
       : single.expected > 1.5 * plan.budget
         ? 'more than --budget since each case needs a little time in every process'

@@ -28,6 +28,8 @@ export async function warmUpAll(
   milliseconds: number,
   label: string,
 ): Promise<ReadonlySet<string>> {
+  const [first] = cases
+  if (first) await makeFirstCalls(first, pastLine ?? subject, label)
   const slow = new Set<string>()
   for (const benchCase of cases) {
     const begun = performance.now()
@@ -36,7 +38,22 @@ export async function warmUpAll(
   }
   // Connections over the line are opened here, not in calls that count. Two: a call that begins as the one before it ends finds
   // that one's connection busy still.
-  const [first] = cases
   if (pastLine && first) await warmUp(first, subject, 0, label, 2)
   return slow
+}
+
+/** The first calls of a process load and compile what they need, each of them less than the one before. */
+const firstCalls = 5
+/** After so many milliseconds no more of them are begun: they are for answers that take long, not for those that take minutes. */
+const firstTime = 300
+
+/** About how many milliseconds they take when one takes so many. */
+export function firstCallsTime(call: number): number {
+  return call === 0 ? 0 : Math.min(firstCalls, Math.ceil(firstTime / call)) * call
+}
+
+async function makeFirstCalls(benchCase: BenchCase, subject: Subject, label: string): Promise<void> {
+  const begun = performance.now()
+  for (let made = 0; made < firstCalls && performance.now() - begun < firstTime; made++)
+    await warmUp(benchCase, subject, 0, `${label}-${made}`)
 }
