@@ -1,5 +1,5 @@
-/** Milliseconds of decoding after which timers and sockets have their turn. */
-const longest = 2
+/** Milliseconds of decoding after which timers and sockets have their turn: a turn costs a hundredth of that. */
+const longest = 1
 
 /** When the present turn of decoding began. */
 let began = 0
