@@ -1,3 +1,4 @@
+import { resolveEndpoint } from '../../config/endpoint.js'
 import type { Auth } from '../../core/auth.js'
 import { UsageError } from '../failure.js'
 import { readAuth } from '../settings.js'
@@ -42,7 +43,13 @@ export async function openDestination(
   if (network && !origin?.startsWith('http://')) throw new UsageError('--network shapes http:// endpoints only')
   const auth = readAuth(flags)
   return shaped(
-    { endpoint: origin ?? endpoint, auth, writes: local || flags.writes === true, close: async () => {} },
+    // A rival knows no names of endpoints.
+    {
+      endpoint: origin ?? resolveEndpoint(endpoint, '').origin,
+      auth,
+      writes: local || flags.writes === true,
+      close: async () => {},
+    },
     network,
   )
 }

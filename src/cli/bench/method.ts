@@ -38,7 +38,7 @@ export function methodOf({ rounds, loads, gzip, keepAlive, network, rivals, code
   }
   if (rivals.length > 0 || codecs.includes('package')) {
     sentences.push(
-      'Rivals and package codecs are timed as a whole, from the call to its value, after their answers were found equal: leaves as text, what is blank as absent, a list of one as its item. Bytes of a rival are counted on the way, its request with all headers.',
+      'Rivals and package codecs are timed as a whole, from the call to its value, after their answers were found equal: leaves as text, what is blank as absent, a list of one as its item. Bytes of a rival are counted on the way, its request with all headers; over https they cannot be.',
     )
   }
   return sentences.join(' ')

@@ -36,6 +36,8 @@ export const soapRival: Rival = {
         client = createClientAsync(`${target.endpoint}/soap/v3.1/${service}?wsdl`, {
           // A text keeps its blanks, as on every other client.
           preserveWhitespace: true,
+          // The WSDL may name another way to the server than the one that is measured.
+          endpoint: `${target.endpoint}/soap/v3.1/${service}`,
         })
         clients.set(service, client)
       }

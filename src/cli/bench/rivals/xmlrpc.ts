@@ -2,9 +2,12 @@ import { loadPackage, packageVersion, plainHeaders } from './rival.js'
 import type { Rival } from './rival.js'
 
 interface Package {
-  createClient(options: { readonly url: string; readonly headers?: Readonly<Record<string, string>> }): {
-    methodCall(method: string, params: readonly unknown[], done: (error: unknown, value: unknown) => void): void
-  }
+  readonly createClient: CreateClient
+  readonly createSecureClient: CreateClient
+}
+
+type CreateClient = (options: { readonly url: string; readonly headers?: Readonly<Record<string, string>> }) => {
+  methodCall(method: string, params: readonly unknown[], done: (error: unknown, value: unknown) => void): void
 }
 
 /** The npm package `xmlrpc`, as its readme uses it. */
@@ -16,8 +19,9 @@ export const xmlrpcRival: Rival = {
   quirks: ['xmlrpc-bare-params=off'],
   versions: () => Promise.resolve({ xmlrpc: packageVersion('xmlrpc') }),
   open(target) {
-    const { createClient } = loadPackage('xmlrpc') as Package
-    const clients = new Map<string, ReturnType<Package['createClient']>>()
+    const { createClient: createPlainClient, createSecureClient } = loadPackage('xmlrpc') as Package
+    const createClient = target.endpoint.startsWith('https:') ? createSecureClient : createPlainClient
+    const clients = new Map<string, ReturnType<CreateClient>>()
     const clientFor = (service: string) => {
       let client = clients.get(service)
       if (!client) {
