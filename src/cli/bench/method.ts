@@ -59,7 +59,7 @@ export function limitsOf({ endpoint, network }: ReadSettings): readonly string[]
       ? []
       : ['The line is the loopback: it has no latency and no limit, so bytes cost nothing but the work on them.']),
     'There is no TLS and no proxy unless the endpoint has them.',
-    'Times are those of warm processes; to begin costs more, see `npm run bench:start`.',
+    'Times are those of processes that are warm, as far as their part of the budget goes: a client that has made thousands of calls takes less (`npm run bench:call`), one that begins takes more (`npm run bench:start`).',
     'Peak memory is that of a process which makes all cases one after the other, small ones first.',
   ]
 }
