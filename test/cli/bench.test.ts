@@ -391,6 +391,7 @@ describe('slt bench', () => {
     [['--suites', ','], /--suites names none of small/],
     [['--concurrency', '1,2000'], /--concurrency must be at most 1000, not 2000/],
     [['--endpoint', 'publik'], /--endpoint must be public, private or an http/],
+    [['--endpoint', 'http://localhost:1/base'], /--endpoint must be an origin such as http:\/\/localhost:1: .* \/base/],
     [['--user', 'me'], /--user and --key are for --endpoint/],
     [['--rate', '20000'], /--rate must be at most 10000 calls per second, not 20000/],
     [['--rate', '0'], /--rate must be a whole number of at least 1/],

@@ -74,9 +74,13 @@ function whereIs(endpoint: string): { readonly local: boolean; readonly origin?:
     return { local: false }
   }
   try {
-    const { hostname, origin } = new URL(endpoint)
+    const { hostname, origin, pathname } = new URL(endpoint)
+    // A protocol's own path is put after the origin anyway, by each client its own.
+    if (!/^\/?$|^\/(rest|xmlrpc|soap)\b/.test(pathname))
+      throw new UsageError(`--endpoint must be an origin such as ${origin}: the bench cannot keep the path ${pathname}`)
     return { local: /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname), origin }
-  } catch {
+  } catch (error) {
+    if (error instanceof UsageError) throw error
     throw new UsageError('--endpoint is not a URL')
   }
 }
