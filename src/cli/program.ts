@@ -118,7 +118,7 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .option('--rivals <names>', 'other clients too: fetch, xmlrpc, python, soap, or all that are installed')
     .option('--suites <names>', 'only these: small, list, deep, shared, binary, write')
     .option('--calls <file>', 'your own calls instead: a YAML or JSON list of envelopes')
-    .option('--records <numbers>', 'lengths of lists (default: 1,100,10000, as far as the account has so many guests)')
+    .option('--records <numbers>', 'lengths of lists, as far as the account has so many guests', '1,100,10000')
     .option('--concurrency <numbers>', 'also with so many calls at a time, such as 1,10,100')
     .option('--rate <numbers>', 'also with so many calls begun per second, whether or not earlier ones are answered')
     .option('--duration <seconds>', 'how long each such load lasts, for one variant and round', '2')
@@ -142,8 +142,9 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .option('-u, --user <name>', 'user name for --endpoint')
     .option('-k, --key <key>', 'API key for --endpoint')
     .addHelpText('after', benchExamples)
-    .action(async (flags) => {
-      done(await (await import('./bench.js')).bench(flags))
+    .action(async (flags, command: Command) => {
+      const recordsAsked = command.getOptionValueSource('records') === 'cli'
+      done(await (await import('./bench.js')).bench({ ...flags, recordsAsked }))
     })
 
   return program

@@ -1,4 +1,4 @@
-/** Milliseconds of decoding after which timers and sockets have their turn: a turn costs a hundredth of that. */
+/** Milliseconds of decoding after which timers and sockets have their turn. */
 const longest = 1
 
 /** When the present turn of decoding began. */

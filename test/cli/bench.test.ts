@@ -195,6 +195,7 @@ describe('slt bench', () => {
   })
 
   it('refuses a folder that cannot be made', async function () {
+    // Only some systems have a folder that takes no other.
     await access('/proc/self/task').catch(() => this.skip())
     const { code, stdout, stderr } = await slt(['bench', '--out', '/proc/nothing/there'])
     assert.deepEqual([code, stdout], [2, ''])

@@ -9,6 +9,7 @@ const answer =
 
 describe('the bench’s rival in Python', () => {
   it('has as many calls under way as it is asked for', async function () {
+    // It is a package of Debian's, which tests do not install.
     await pythonRival.versions().catch(() => this.skip())
     // Nobody is answered before all are there.
     const waiting: ServerResponse[] = []

@@ -18,7 +18,9 @@ export interface BenchFlags {
   readonly rivals?: string
   readonly suites?: string
   readonly calls?: string
-  readonly records?: string
+  readonly records: string
+  /** Records were typed, and are no default. */
+  readonly recordsAsked: boolean
   readonly concurrency?: string
   readonly rate?: string
   readonly duration: string
@@ -87,15 +89,11 @@ const mostGuests = 1_000_000
 export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
   const protocols = readProtocols(flags.protocols)
   const codecs = readNames('--codecs', flags.codecs, codecNames)
-  const budget = atMost('--budget', readSeconds('--budget', flags.budget), mostSeconds * 1000, mostSeconds)
-  const duration = atMost('--duration', readSeconds('--duration', flags.duration), mostSeconds * 1000, mostSeconds)
+  const budget = time('--budget', flags.budget)
   const concurrency = flags.concurrency === undefined ? [] : counts('--concurrency', flags.concurrency)
   const rates = flags.rate === undefined ? [] : counts('--rate', flags.rate)
-  const highest = concurrency.at(-1) ?? 1
-  if (highest > mostCallers) throw new UsageError(`--concurrency must be at most ${mostCallers}, not ${highest}`)
-  const fastest = rates.at(-1) ?? 1
-  if (fastest > mostPerSecond)
-    throw new UsageError(`--rate must be at most ${mostPerSecond} calls per second, not ${fastest}`)
+  atMost('--concurrency', concurrency.at(-1) ?? 1, mostCallers)
+  atMost('--rate', rates.at(-1) ?? 1, mostPerSecond, ' calls per second')
   if (flags.endpoint === undefined && (flags.user ?? flags.key) !== undefined)
     throw new UsageError('--user and --key are for --endpoint; an own emulator has its own')
   if (flags.calls !== undefined && flags.suites !== undefined)
@@ -114,14 +112,14 @@ export async function readSettings(flags: BenchFlags): Promise<ReadSettings> {
     missingRivals: found.missing,
     suites: flags.suites === undefined ? suiteNames : readNames('--suites', flags.suites, suiteNames),
     ...(calls ? { calls } : {}),
-    records: counts('--records', flags.records ?? '1,100,10000'),
-    recordsAsked: flags.records !== undefined,
+    records: counts('--records', flags.records),
+    recordsAsked: flags.recordsAsked,
     loads: [
       // One at a time is measured anyway; here it is the curve's first point.
       ...concurrency.map((value): Load => ({ kind: 'concurrency', value })),
       ...rates.map((value): Load => ({ kind: 'rate', value })),
     ],
-    duration,
+    duration: time('--duration', flags.duration),
     gzip: readSwitch('--gzip', flags.gzip),
     keepAlive: readSwitch('--keep-alive', flags.keepAlive),
     ...(network ? { network } : {}),
@@ -172,8 +170,15 @@ function roundsFor(budget: number, variants: number): number {
   return Math.min(7, Math.max(5, Math.floor(budget / variants / 3_000)))
 }
 
-function atMost(flag: string, value: number, most: number, told = most): number {
-  if (value > most) throw new UsageError(`${flag} must be at most ${told}`)
+/** Milliseconds of what is given in seconds. */
+function time(flag: string, text: string): number {
+  const milliseconds = readSeconds(flag, text)
+  atMost(flag, milliseconds / 1000, mostSeconds)
+  return milliseconds
+}
+
+function atMost(flag: string, value: number, most: number, unit = ''): number {
+  if (value > most) throw new UsageError(`${flag} must be at most ${most}${unit}, not ${value}`)
   return value
 }
 

@@ -27,8 +27,8 @@ const kinds: Readonly<Record<Member, readonly [expected: string, test: (value: u
 }
 
 /**
- * Reads `--calls FILE`: a list of calls as YAML or JSON, each as the envelope has it, with a `name` if you like. `volatile` names members of the answer that are
- * new each time, such as the id of an object just made.
+ * Reads `--calls FILE`: a list of calls as YAML or JSON, each as the envelope has it, with a `name` if you like. `volatile` names
+ * members of the answer that are new each time, such as the id of an object just made.
  */
 export async function readCalls(path: string): Promise<readonly NamedCall[]> {
   let text: string
@@ -98,7 +98,7 @@ function isText(value: unknown): boolean {
 
 /** What stands in tables and in sentences, and must not command a terminal. */
 function isName(value: unknown): boolean {
-  return isText(value) && String(value).trim() !== '' && !/\n/.test(String(value)) && printable(String(value)) === value
+  return typeof value === 'string' && value.trim() !== '' && !value.includes('\n') && printable(value) === value
 }
 
 function isTexts(value: unknown): boolean {

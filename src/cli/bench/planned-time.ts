@@ -27,7 +27,8 @@ export function timeFor(plan: Plan): PlannedTime {
     const single = tasks.filter(({ load }) => !load)
     const own = single.reduce((sum, task) => sum + plannedTask(task, warmUp), 0)
     const [begun] = single
-    const first = begun ? firstCallsTime(callTime(begun.case, variant, plan)) : 0
+    // Past a line they take next to nothing.
+    const first = begun && plan.pastLine === undefined ? firstCallsTime(callTime(begun.case, variant, plan)) : 0
     const needed = single.reduce(
       (sum, task) => sum + neededFor(task, warmUp, callTime(task.case, variant, plan)),
       first,

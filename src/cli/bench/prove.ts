@@ -11,6 +11,7 @@ import type { Bytes, Proof } from './results.js'
 import type { Relay } from './relay.js'
 import type { Answered, Subject } from './subject.js'
 import type { Variant } from './variants.js'
+import { warmUp } from './warm-up.js'
 
 /** A variant that is about to be measured. */
 export interface Contestant {
@@ -50,7 +51,7 @@ export async function prove(benchCase: BenchCase, contestants: readonly Contesta
     const { variant, subject, other } = contestant
     try {
       // What it costs a rival to begin, such as to read a WSDL, is no part of a call.
-      if (variant.kind === 'rival') await begin(benchCase, subject, label)
+      if (variant.kind === 'rival') await warmUp(benchCase, subject, 0, `${label}-first`)
       const { made, time } = await makeAll(benchCase, subject, contestant.relay, label)
       answers.set(variant.name, made)
       const twin = other && !benchCase.write ? await makeAll(benchCase, other, undefined, label) : undefined
@@ -115,10 +116,6 @@ function failureOf({ name, suite, write }: BenchCase, variant: Variant, error: u
 /** Under what the bytes of a line of the table are kept. */
 export function keyOf(row: string, variant: string): string {
   return `${row}/${variant}`
-}
-
-async function begin(benchCase: BenchCase, subject: Subject, run: string): Promise<void> {
-  await benchCase.once({ call: async (_row, call) => (await subject.call(call, true)).value() }, `${run}-first`)
 }
 
 async function makeAll(

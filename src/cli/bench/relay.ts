@@ -115,7 +115,7 @@ function createLink(bitsPerSecond: number | undefined): (bytes: number, now: num
   }
 }
 
-/** Does something at a time, and not a timer's millisecond or two later. */
+/** Does something at a time. Timers are late by a millisecond or two, so the last stretch is waited for turn by turn. */
 function at(due: number, act: () => void): { cancel(): void } {
   let timer: NodeJS.Timeout | undefined
   let turn: NodeJS.Immediate | undefined
@@ -153,15 +153,13 @@ function carry(
         running = false
         return
       }
-      const rest = next.due - performance.now()
-      if (rest > 0) {
-        // Timers are late by a millisecond or two, so the last stretch is waited for turn by turn.
-        if (rest > 3) setTimeout(pass, rest - 2.5)
-        else setImmediate(pass)
+      const late = performance.now() - next.due
+      if (late < 0) {
+        at(next.due, pass)
         return
       }
       waiting.shift()
-      passed(-rest)
+      passed(late)
       if (!next.chunk) {
         to.end()
         continue

@@ -27,7 +27,6 @@ export { thisMachine } from './machine.js'
 /** The tables of a bench, with what was measured and how, and what they say in words; `width` is that of the terminal. */
 export function renderReport(results: BenchResults, width = Infinity): string {
   const { machine, method, network, warnings, loads } = results
-  const table = measurementTable(results, width)
   const { headline, remarks, cases } = verdictOf(results)
   const line = network ? `; over a line of ${network.name}${measuredText(network)}` : ''
   const lines = [
@@ -35,8 +34,10 @@ export function renderReport(results: BenchResults, width = Infinity): string {
     method,
     ...warnings.map((warning) => `warning: ${warning}`),
     '',
-    table,
-    ...(table.includes(` ${mark}`) ? [`${mark} clearly faster than all others of its case`] : []),
+    measurementTable(results, width),
+    ...(results.measurements.some((row) => isFastest(row, results.measurements))
+      ? [`${mark} clearly faster than all others of its case`]
+      : []),
     ...(loads.length === 0 ? [] : ['', tableOf(loads, loaded, width)]),
     '',
     headline,
@@ -78,21 +79,20 @@ const loaded: readonly Column<LoadMeasurement>[] = [
 
 function measurementTable({ measurements }: BenchResults, width: number): string {
   return tableOf(measurements, measured, width, (title, row) =>
-    title === intervalTitle ? faster(row, measurements) : '',
+    title !== intervalTitle ? '' : isFastest(row, measurements) ? ` ${mark}` : '  ',
   )
 }
 
+/** Marks the fastest of a case. */
 const mark = '*'
 
-/** Marks the fastest of a case, when it is surely so. */
-function faster({ case: row, variant, milliseconds: { total } }: Measurement, all: readonly Measurement[]): string {
-  if (!total) return ''
+/** Whether a line is surely the fastest of its case. */
+function isFastest({ case: row, variant, milliseconds: { total } }: Measurement, all: readonly Measurement[]): boolean {
   const others = all.filter((other) => other.case === row && other.variant !== variant)
-  if (others.length === 0) return ''
-  const first = others.every(({ milliseconds: { total: other } }) => {
+  if (!total || others.length === 0) return false
+  return others.every(({ milliseconds: { total: other } }) => {
     return !other || (total.median < other.median && clearlyDiffers(total, other))
   })
-  return first ? ` ${mark}` : '  '
 }
 
 /** Titles of columns that a narrow terminal can do without, the first one first. */

@@ -57,16 +57,18 @@ export async function runBench(run: Run): Promise<BenchResults | NotMeasured> {
   const said = warnings.length
   for (const warning of warnings) say(printable(`warning: ${warning}`))
 
-  const notMeasured = (code: NotMeasured['error']['code'], message: string): NotMeasured => ({
-    error: { name: 'NotMeasured', code, message },
-    warnings,
-    proof: proofs,
-  })
   const contestants = await openContestants(settings, variants, destination)
   const proofs: Proof[] = []
   const bytes = new Map<string, Bytes>()
   const times = new Map<string, number>()
   const unfit = new Set<string>()
+  const own = new Set(variants.filter(({ kind }) => kind === 'own').map(({ name }) => name))
+  const differ = (): boolean => proofs.some(({ differences }) => differences.some(({ protocol }) => own.has(protocol)))
+  const notMeasured = (code: NotMeasured['error']['code'], message: string): NotMeasured => ({
+    error: { name: 'NotMeasured', code, message },
+    warnings,
+    proof: proofs,
+  })
   let choice: CaseChoice
   let cases: readonly BenchCase[]
   try {
@@ -90,15 +92,14 @@ export async function runBench(run: Run): Promise<BenchResults | NotMeasured> {
         warnings.push(`${variant} is not timed at "${benchCase.name}": ${reason}`)
       }
     }
-    if (settings.endpoint === undefined) {
+    if (settings.endpoint === undefined && !differ()) {
       progress.update('warming up the emulator')
       await warmServer(cases, contestants, settings.budget * serverWarmUpShare, signal)
     }
   } finally {
     await closeContestants(contestants)
   }
-  const own = new Set(variants.filter(({ kind }) => kind === 'own').map(({ name }) => name))
-  const failed = proofs.some(({ differences }) => differences.some(({ protocol }) => own.has(protocol)))
+  const failed = differ()
   progress.stop()
   if (!json || failed) printProof(proofs, json ? say : print)
   for (const warning of warnings.slice(said)) say(printable(`warning: ${warning}`))

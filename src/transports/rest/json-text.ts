@@ -1,4 +1,5 @@
 import { asciiText } from '../../core/ascii.js'
+import { nodeBuffer } from '../../core/node-buffer.js'
 import { strictUtf8Text } from '../../core/utf8.js'
 
 /** With more runs of other characters than this, a decoder is faster than to put the text together. */
@@ -31,10 +32,8 @@ export function textOfAscii(bytes: Uint8Array): string | undefined {
   return isAscii(bytes) ? asciiText(bytes) : undefined
 }
 
-/** Looks at many bytes at a time, where the platform can. It is asked for, as this also runs where there is no Node. */
-const isAscii: (bytes: Uint8Array) => boolean =
-  (typeof process === 'object' ? process : undefined)?.getBuiltinModule?.('node:buffer').isAscii ??
-  ((bytes) => asciiEnd(bytes, 0) === bytes.length)
+/** Looks at many bytes at a time, where the platform can. */
+const isAscii: (bytes: Uint8Array) => boolean = nodeBuffer?.isAscii ?? ((bytes) => asciiEnd(bytes, 0) === bytes.length)
 
 /** Where the characters other than ASCII end, at the first of which `start` is. */
 function endOfRun(bytes: Uint8Array, start: number): number {

@@ -59,8 +59,8 @@ interface TagReader {
 /** So many levels are quickly gone through. */
 const fewLevels = 4
 const mostInherited = 1_000
-/** So many tags that came once are remembered, by a number each: as many as can be kept. */
-const mostMet = 20_000
+/** So many tags may be kept, and of so many that came once a number is remembered. */
+const mostTags = 20_000
 
 /** The namespace bindings in force, and what is known of the tags under them. */
 export class Scope {
@@ -77,7 +77,7 @@ export class Scope {
     private readonly bindings: ReadonlyMap<string, string> = new Map(),
     private readonly parent?: Scope,
   ) {
-    this.budget = parent ? parent.budget : { left: 20_000, scopes: 0, lists: new ListMemory(), met: new Set() }
+    this.budget = parent ? parent.budget : { left: mostTags, scopes: 0, lists: new ListMemory(), met: new Set() }
     this.number = this.budget.scopes++
   }
 
@@ -120,7 +120,7 @@ export class Scope {
     for (let i = 0; i < raw.length; i++) hash = (Math.imul(hash, 31) + raw.charCodeAt(i)) | 0
     // Of two that have the same number one is kept too soon, and nothing else.
     if (met.has(hash)) return true
-    if (met.size >= mostMet) met.clear()
+    if (met.size >= mostTags) met.clear()
     met.add(hash)
     return false
   }

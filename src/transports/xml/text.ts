@@ -115,13 +115,13 @@ export function decodeAs(label: string, body: Uint8Array): string {
   } catch (cause) {
     throw new CallError('malformed', `the XML body has the unknown encoding ${label.slice(0, 40)}`, { cause })
   }
-  const text = decode(decoder, body, label)
+  const text = decoded(() => decoder.decode(body), label)
   return /^(?:windows|x-cp|cp)-?1252$/i.test(label) ? inWindows1252(text) : text
 }
 
-function decode(decoder: Pick<Decoder, 'decode'>, bytes: Uint8Array, label: string): string {
+function decoded(decode: () => string, label: string): string {
   try {
-    return decoder.decode(bytes)
+    return decode()
   } catch (cause) {
     throw new CallError('malformed', `the XML body is not valid ${label.slice(0, 40)} text`, { cause })
   }
@@ -194,6 +194,6 @@ function special(byte: number): number {
 /** Text of UTF-8 whose bytes were looked at. */
 export function utf8Text(bytes: Uint8Array, content: Content): string {
   // The mark is passed by the reader: a window may begin with the same character in the middle of a text.
-  const text = decode({ decode: strictUtf8Text }, bytes, 'utf-8')
+  const text = decoded(() => strictUtf8Text(bytes), 'utf-8')
   return content === 'controls' || text.includes('\ufffe') || text.includes('\uffff') ? checked(text) : text
 }

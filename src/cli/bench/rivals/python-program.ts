@@ -19,7 +19,8 @@ if not settings["gzip"]:
 if not settings["keepAlive"]:
     transport.client.headers["Connection"] = "close"
 client = SoftLayer.BaseClient(auth=SoftLayer.BasicAuthentication(settings["username"], settings["apiKey"]), transport=transport)
-transport.client.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=most))
+for scheme in ("http://", "https://"):
+    transport.client.mount(scheme, requests.adapters.HTTPAdapter(pool_maxsize=most))
 used = 0.0
 
 def argument(value):
